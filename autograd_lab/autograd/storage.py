@@ -26,11 +26,12 @@ _HOME = __name__.partition(".")[0]
 class Cell:
     """The writes into one piece of memory."""
 
-    __slots__ = ("keep", "last", "op", "version", "watch", "where", "writes")
+    __slots__ = ("by", "keep", "last", "op", "version", "watch", "where", "writes")
 
     def __init__(self) -> None:
         self.version = self.last = 0
         self.op = ""
+        self.by: tuple[str, bool] | None = None  # a recorded last write: its op's name, and whether it went through a view
         self.where: tuple[str, int] | None = None
         self.writes: deque[int] = deque(maxlen=64)  # when: so that an error can tell the version that was saved
         self.keep: Any = None  # a numpy scalar whose id must stay taken
@@ -72,7 +73,7 @@ def write(array: Any, op: str, private: bool = False) -> Cell:
         cell = _cells[key] = Cell()
         cell.watch = weakref.ref(owner, lambda _, key=key: _cells.pop(key, None))
     cell.version += 1
-    cell.op = op
+    cell.op, cell.by = op, None
     cell.where = learner_line()
     cell.last = last = next_seq()
     cell.writes.append(last)
