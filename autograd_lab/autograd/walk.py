@@ -291,7 +291,8 @@ def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> No
     if create_graph:
         leaf.grad = g if old is None else old + g
     elif old is None:
-        unseen = g.__class__ is backend.of(g).ndarray and g.base is None and sys.getrefcount(g) <= STOLEN_REFS
+        xp = backend.of(g)
+        unseen = g.__class__ is xp.ndarray and g.base is None and sys.getrefcount(g) <= STOLEN_REFS + xp.own_refs(g)
         leaf.grad = apply.wrap(g if unseen else _own(g))
     elif old._node is not None:
         leaf.grad = apply.wrap(old._data + g)
