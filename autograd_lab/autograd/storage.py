@@ -42,6 +42,9 @@ class Cell:
         return self.version - sum(moment > seq for moment in self.writes)
 
 
+backend.pool.on_reuse.append(lambda array: _cells.pop(id(array), None))  # recycled memory is new memory
+
+
 def learner_line() -> tuple[str, int] | None:
     """(file, line) of the first frame outside this package."""
     frame = sys._getframe(1)
@@ -66,7 +69,7 @@ def version(array: Any, private: bool = False) -> int:
 def write(array: Any, op: str, private: bool = False) -> Cell:
     """Note that `op` has just written into `array`. `private`: for `.data`, whose writes are nobody else's business."""
     global last
-    owner = array if private else backend.of(array).owner(array)
+    owner = array if private or array.base is None else backend.of(array).owner(array)
     key = id(owner)
     cell = _cells.get(key)
     if cell is None:
