@@ -71,7 +71,7 @@ class Plan:
         wanted = [parameters(rule)[0][2:] for rule in rules]
         self.names = tuple(dict.fromkeys(name for names in wanted for name in names))
         self.keeps = any(name == "out" or name in op.inputs for name in self.names)
-        scope = {f"rule{i}": rule for i, rule in enumerate(rules)}
+        scope: dict[str, Any] = {"__name__": __name__, **{f"rule{i}": rule for i, rule in enumerate(rules)}}
         calls = [_call(f"rule{i}", rule, names) for i, (rule, names) in enumerate(zip(rules, wanted, strict=True))]
         kept = ", ".join(self.names)
         values = ", ".join(self._value(name) for name in self.names)
@@ -160,12 +160,13 @@ def _step_source(kept: str, calls: list[str]) -> str:
 def add_into(edges: tuple, grads: Any, empty: object) -> None:
     """Add each gradient into its edge's buffer: the first is kept, a second makes a sum that this walk owns and may add into.
 
-    `empty` marks a buffer of this walk that nothing has arrived in. A gradient may be None: nothing arrives.
+    `empty` marks a buffer of this walk that nothing has arrived in. A gradient may be None: nothing arrives. A buffer that is
+    None belongs to no path of this walk.
     """
     for e, d in zip(edges, grads, strict=True):
-        if d is None:
-            continue
         b = e.buf
+        if d is None or b is None:
+            continue
         if b is empty:
             e.buf = d
             e.owned = False

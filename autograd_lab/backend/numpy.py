@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
 
 from . import pool
+
+
+def hush() -> None:
+    """Keep numpy's remarks on 1/0, log(-1) and overflow in our own lines to ourselves: tensors give inf and nan in silence, as
+    PyTorch's and CuPy's do. The learner's own numpy lines are not touched.
+    """
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_lab\.")
+
+
+hush()
 
 
 class NumpyBackend:
