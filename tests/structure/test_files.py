@@ -43,7 +43,10 @@ def test_no_file_names_a_machine_or_a_registry():
     assert {name: names for name, names in found.items() if names} == {}
 
 
-@pytest.mark.parametrize("pieces", [("see /ro", "ot/x"), ("'/ho", "me/ada/x'"), ("py", "pi.org/x"), ("--index", "-url x")])
+PIECES = [("see /ro", "ot/x"), ("'/ho", "me/ada/x'"), ("py", "pi.org/x"), ("--index", "-url x")]
+
+
+@pytest.mark.parametrize("pieces", PIECES)
 def test_the_search_finds(pieces: tuple[str, str]):
     assert offences("".join(pieces))
 
