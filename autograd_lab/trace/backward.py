@@ -164,6 +164,7 @@ class _Writer:
             step,
             source=self.graph.shown_name(step.source) if step.source is not None else "",
             target=self.graph.shown_name(step.target),
+            op=self.graph.records[step.source].op if step.source in self.graph.records else None,
             cut=target.cut,
         )
         self.out.append(step)

@@ -13,7 +13,7 @@ from types import FrameType
 from typing import Any
 
 from . import frames
-from .documents import Cut, Edge, GraphDocument, Node, Saved, Text
+from .documents import Cut, Edge, GraphDocument, Node, NodeKind, Saved, Text
 from .names import Names
 from .records import Argument, Record, attribute_text
 from .values import Snapshot
@@ -36,7 +36,7 @@ class GraphLog:
         self._tail: deque[int] = deque()
         self._evicted = 0
         self._next_id = 0
-        self._by_seq: dict[int, int] = {}
+        self._ids: dict[int, int] = {}
         self._by_object: dict[int, tuple[weakref.ref, int]] = {}
         self._grads: dict[int, weakref.ref] = {}
         self._modes: dict[int, list[str]] = {}
@@ -59,7 +59,7 @@ class GraphLog:
         """An op has written into `tensor`."""
         frame = self._arrive()
         node = tensor._node
-        fresh = node is not None and node.seq > 0 and node.seq not in self._by_seq
+        fresh = node is not None and node.seq > 0 and node.seq not in self._ids
         cut = None if fresh else self._why(op, (tensor, *inputs), (tensor,))
         args = self._arguments(inputs, (tensor, node) if fresh else None, frame, cut)
         if not any(x is tensor for x in inputs):
@@ -100,7 +100,7 @@ class GraphLog:
         self._arrive()
         self.generation += 1
         for root in roots:
-            record = self.records.get(self._by_seq.get(getattr(root, "seq", 0), -1))
+            record = self.by_seq(root.seq)
             if record is not None:
                 record.output = True
                 self._touch(record)
@@ -113,7 +113,7 @@ class GraphLog:
 
     def freed(self, node: Any) -> None:
         """`node` has dropped its saved tensors."""
-        record = self.records.get(self._by_seq.get(node.seq, -1))
+        record = self.by_seq(node.seq)
         if record is not None and record.saved:
             for saved in record.saved:
                 saved.freed = True
@@ -181,13 +181,13 @@ class GraphLog:
         if record.id in self.records:
             self.changed[record.id] = None
 
-    def _new(self, kind: Any, op: str | None = None, attrs: dict | None = None) -> Record:
+    def _new(self, kind: NodeKind, op: str | None = None, attrs: dict | None = None) -> Record:
         self._next_id += 1
         record = self.records[self._next_id] = Record(self._next_id, kind, op, attrs)
         record.generation = self.generation
         return record
 
-    def _new_op(self, kind: Any, op: Any, attrs: dict, args: tuple, frame: FrameType | None) -> Record:
+    def _new_op(self, kind: NodeKind, op: Any, attrs: dict, args: tuple, frame: FrameType | None) -> Record:
         self.recorded += 1
         name = op if isinstance(op, str) else getattr(op, "name", None) or getattr(op, "__name__", "op")
         record = self._new(kind, name, dict(attrs))
@@ -205,8 +205,8 @@ class GraphLog:
         self._last_op = record
         record.keep(outputs[0], light=self.recorded > self.head)
         if node is not None:
-            self._by_seq[node.seq] = record.id
-            record.saved = self._saved(node, record)
+            self._ids[node.seq] = record.id
+            self.keep_saved(node, record)
         elif written and outputs[0]._node is not None:
             self._refresh(outputs[0], record)
         else:
@@ -223,12 +223,11 @@ class GraphLog:
             record.snapshot = writer.snapshot
             self._touch(record)
 
-    def _saved(self, node: Any, record: Record) -> list[Saved]:
-        found = []
+    def keep_saved(self, node: Any, record: Record) -> None:
+        """Note what `node` keeps for its backward; nothing when it has been freed."""
         for name, array, slot in node.saved_entries() or ():
             of = record.id if slot is None else record.args[slot].node if slot < len(record.args) else None
-            found.append(Saved(name=name, of=of, bytes=int(getattr(array, "nbytes", 0))))
-        return found
+            record.saved.append(Saved(name=name, of=of, bytes=int(getattr(array, "nbytes", 0))))
 
     def _why(self, op: Any, inputs: tuple, outputs: tuple) -> Cut | None:
         """Why nothing was recorded although an input has a history; None when no input has one."""
@@ -256,7 +255,7 @@ class GraphLog:
         """The id of the node that `tensor` is the value of; -1 when it is new."""
         node = tensor._node
         if node is not None:
-            return self._by_seq.get(_seq(node), -1)
+            return self._ids.get(node.seq, -1)
         entry = self._by_object.get(id(tensor))
         return entry[1] if entry is not None and entry[0]() is tensor else -1
 
@@ -264,7 +263,7 @@ class GraphLog:
         """The node whose value `tensor` was before the recorded write `node`."""
         source = node.next_functions[0][0] if node.next_functions else None
         if source is not None:
-            return self._by_seq.get(source.seq) or self._adopt_node(tensor, source, None)
+            return self._ids.get(source.seq) or self._adopt_node(tensor, source, None)
         entry = self._by_object.get(id(tensor))
         return entry[1] if entry is not None and entry[0]() is tensor else self._adopt_input(tensor, None)
 
@@ -290,9 +289,9 @@ class GraphLog:
         record.earlier = True
         record.keep(tensor)
         record.name = frames.name_of(tensor, frame, outermost=leaf)
-        self._by_seq[_seq(node)] = record.id
+        self._ids[node.seq] = record.id
         if not leaf:
-            record.saved = self._saved(node, record)
+            self.keep_saved(node, record)
         self._touch(record)
         return record.id
 
@@ -302,7 +301,7 @@ class GraphLog:
         node = ref() if ref is not None else None
         if node is None or node.grad is not tensor:
             node = next((leaf for leaf in self._leaves() if leaf.grad is tensor), None)
-        leaf = self.records.get(self._by_seq.get(node.seq, -1)) if node is not None else None
+        leaf = self.by_seq(node.seq) if node is not None else None
         return f"{leaf.name}.grad" if leaf is not None and leaf.name else None
 
     def _leaves(self) -> list[Any]:
@@ -320,12 +319,30 @@ class GraphLog:
         used = {a.node for r in self.records.values() for a in r.args}
         for record in [r for r in self.records.values() if r.kind == "input" and r.id not in used]:
             del self.records[record.id]
-        self._by_seq = {seq: i for seq, i in self._by_seq.items() if i in self.records}
+        self._ids = {seq: i for seq, i in self._ids.items() if i in self.records}
         self._by_object = {key: (ref, i) for key, (ref, i) in self._by_object.items() if ref() is not None and i in self.records}
         self._grads = {key: ref for key, ref in self._grads.items() if ref() is not None}
         self.changed = {i: None for i in self.changed if i in self.records}
 
     # documents
+
+    def by_seq(self, seq: int | None) -> Record | None:
+        """The record of the engine node with this sequence number, when it is kept."""
+        return self.records.get(self._ids.get(seq, -1)) if seq is not None else None
+
+    def add(self, kind: NodeKind, seq: int | None = None, op: str | None = None, attrs: dict | None = None) -> Record:
+        """A new record for the engine node `seq`, outside the stream of events (from_tensor)."""
+        record = self._new(kind, op, dict(attrs or {}))
+        if seq is not None:
+            self._ids[seq] = record.id
+        return record
+
+    def stub(self, seq: int) -> int:
+        """An id for a node that exists and is not shown."""
+        if seq not in self._ids:
+            self._next_id += 1
+            self._ids[seq] = self._next_id
+        return self._ids[seq]
 
     def shown_name(self, id_: int) -> str:
         """What a node is called inside another node's formula."""
@@ -359,8 +376,3 @@ class GraphLog:
         nodes, edges = self.nodes(records)
         shown = sum(1 for r in records if r.op is not None and not r.earlier)
         return GraphDocument(nodes, edges, title, self.recorded, shown, self.error, self.failed)
-
-
-def _seq(node: Any) -> int:
-    """The identity of a node: its number in the order of recording."""
-    return node.seq

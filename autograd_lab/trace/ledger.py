@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import weakref
 from collections import deque
-from types import FrameType
+from types import CodeType, FrameType
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,7 @@ class Row:
         self.chosen = False
         self.total: float | None = None  # of the followed entry
         self.snapshot: Snapshot | None = None  # of the whole .grad, while detailed
-        self.stepped: LedgerEvent | None = None  # the step that further writes of the same update belong to
+        self.stepped: Event | None = None  # the step that further writes of the same update belong to
 
     def choose(self, array: Any) -> None:
         """Follow the entry that is largest in the first gradient."""
@@ -52,14 +52,28 @@ class Row:
             return None
 
 
+class Event:
+    """One thing that happened, as summaries; `site` is (code object, line)."""
+
+    __slots__ = ("after", "amount", "before", "iteration", "kind", "row", "site", "total")
+
+    def __init__(self, row: int, kind: LedgerKind, iteration: int) -> None:
+        self.row, self.kind, self.iteration = row, kind, iteration
+        self.amount: Number | None = None
+        self.total: Number | None = None
+        self.before: Snapshot | None = None
+        self.after: Snapshot | None = None
+        self.site: tuple[CodeType, int] | None = None
+
+
 class LedgerLog:
     """Records what happens to the gradients of `tensors`. Not thread-safe by itself: its Recorder holds a lock."""
 
     def __init__(self, tensors: tuple = (), title: str = "", names: tuple[str, ...] = ()) -> None:
         self.title = title
         self.rows: list[Row] = []
-        self.events: list[LedgerEvent] = []
-        self.tail: deque[LedgerEvent] = deque(maxlen=MAX_EVENTS - HEAD)
+        self.events: list[Event] = []
+        self.tail: deque[Event] = deque(maxlen=MAX_EVENTS - HEAD)
         self.recorded = self.iteration = 0
         self.losses: list[Number] = []
         self._sent = self._sent_losses = 0
@@ -143,7 +157,7 @@ class LedgerLog:
         if row.stepped is None:
             row.stepped = self._event(row, "step")
             row.stepped.total = _number(row.total)
-        row.stepped.after = None if light else Snapshot.take(leaf._data).value
+        row.stepped.after = None if light else Snapshot.take(leaf._data)
 
     def _changed(self, row: Row, kind: LedgerKind, array: Any) -> None:
         row.stepped = None
@@ -153,15 +167,14 @@ class LedgerLog:
         if row.total is not None or before is not None:
             event.amount = _number((row.total or 0.0) - (before or 0.0))
         if self.recorded <= DETAILED:
-            event.before = None if row.snapshot is None else row.snapshot.value
-            row.snapshot = None if array is None else Snapshot.take(array)
-            event.after = None if row.snapshot is None else row.snapshot.value
+            event.before = row.snapshot
+            event.after = row.snapshot = None if array is None else Snapshot.take(array)
 
-    def _event(self, row: Row, kind: LedgerKind) -> LedgerEvent:
-        event = LedgerEvent(index=self.recorded, iteration=self.iteration, row=row.index, kind=kind)
+    def _event(self, row: Row, kind: LedgerKind) -> Event:
+        event = Event(row.index, kind, self.iteration)
         frame = frames.here()
         if frame is not None:
-            event.where = (frame.f_code, frame.f_lineno)  # type: ignore[assignment]  # made into a Source when shown
+            event.site = (frame.f_code, frame.f_lineno)
         self.recorded += 1
         (self.events if len(self.events) < HEAD else self.tail).append(event)
         return event
@@ -173,7 +186,7 @@ class LedgerLog:
             leaf, event = row.ref(), last.get(row.index)
             grad = getattr(leaf, "grad", None) if leaf is not None else None
             if grad is not None and event is not None and row.total is not None:
-                event.after = Snapshot.take(grad._data).value
+                event.after = Snapshot.take(grad._data)
 
     # documents
 
@@ -181,14 +194,20 @@ class LedgerLog:
         """The rows as data."""
         return [LedgerRow(row.name, row.shape, list(row.entry)) for row in self.rows]
 
-    def finished(self, event: LedgerEvent, index: int) -> LedgerEvent:
-        """An event ready to be shown: position, line, sentence."""
-        where = event.where
-        source = frames.source(*where) if isinstance(where, tuple) else where
-        done = LedgerEvent(
-            index, event.iteration, event.row, event.kind, event.amount, event.total, event.before, event.after, source
-        )
+    def finished(self, event: Event, index: int) -> LedgerEvent:
+        """An event ready to be shown at position `index`, with its line and its sentence."""
         row = self.rows[event.row]
+        done = LedgerEvent(
+            index=index,
+            iteration=event.iteration,
+            row=event.row,
+            kind=event.kind,
+            amount=event.amount,
+            total=event.total,
+            before=event.before.value if event.before is not None else None,
+            after=event.after.value if event.after is not None else None,
+            where=frames.source(*event.site) if event.site is not None else None,
+        )
         done.sentence = sentences.ledger(done, row.name, list(row.entry))
         return done
 

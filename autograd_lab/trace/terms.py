@@ -20,7 +20,8 @@ def atom(text: str) -> Term:
     """A name, a number or a shape."""
     number = text.lstrip("-").replace(".", "", 1).replace("e", "", 1).replace("-", "", 1).isdigit()
     tag = "mn" if number else "mi" if text.isidentifier() else "mtext"
-    return Term(text, f"<{tag}>{escape(text.replace('-', '\u2212') if number else text)}</{tag}>", SUM if text.startswith("-") else ATOM)
+    shown = escape(text.replace("-", "\u2212") if number else text)
+    return Term(text, f"<{tag}>{shown}</{tag}>", SUM if text.startswith("-") else ATOM)
 
 
 def row(*parts: str) -> str:
