@@ -68,6 +68,8 @@ class GraphLog:
         record = self._new_op("op" if fresh else "ghost", op, attrs, args, frame)
         record.op = record.op if record.op.endswith("_") else record.op + "_"
         record.cut = cut
+        written = self.records.get(args[0].node or -1)
+        record.name = written.name if written is not None else None
         self._produce(record, (tensor,), node if fresh else None, frame, written=True)
 
     def failed_op(self, op: Any, inputs: tuple, attrs: dict, error: Exception) -> None:
@@ -110,6 +112,7 @@ class GraphLog:
         grad = node.grad
         if grad is not None:
             self._grads[id(grad)] = weakref.ref(node)
+            self._by_object.pop(id(grad), None)  # it holds another value now: the next use is a new input
 
     def freed(self, node: Any) -> None:
         """`node` has dropped its saved tensors."""
@@ -225,7 +228,11 @@ class GraphLog:
 
     def keep_saved(self, node: Any, record: Record) -> None:
         """Note what `node` keeps for its backward; nothing when it has been freed."""
+        seen = set()
         for name, array, slot in node.saved_entries() or ():
+            if id(array) in seen:  # x * x keeps x once
+                continue
+            seen.add(id(array))
             of = record.id if slot is None else record.args[slot].node if slot < len(record.args) else None
             record.saved.append(Saved(name=name, of=of, bytes=int(getattr(array, "nbytes", 0))))
 
@@ -372,7 +379,18 @@ class GraphLog:
     def document(self, title: str) -> GraphDocument:
         """Everything that is kept."""
         used = {a.node for r in self.records.values() for a in r.args}
-        records = [r for r in self.records.values() if r.kind not in ("input",) or r.id in used]
+        records = [r for r in self.records.values() if r.kind != "input" or r.id in used or r.output]
         nodes, edges = self.nodes(records)
         shown = sum(1 for r in records if r.op is not None and not r.earlier)
         return GraphDocument(nodes, edges, title, self.recorded, shown, self.error, self.failed)
+
+    def part(self, title: str, ids: set[int], recorded: int) -> GraphDocument:
+        """The nodes `ids` and what goes directly into them: what one backward pass is about. `recorded`: ops it visited."""
+        targets = [r for r in self.records.values() if r.id in ids]
+        used = {a.node for r in targets for a in r.args}
+        records = [r for r in self.records.values() if r.id in ids or r.id in used]
+        nodes, _ = self.nodes(records)
+        known = {node.id for node in nodes}
+        edges = [edge for r in targets for edge in r.edges() if edge.source in known]
+        shown = sum(1 for r in targets if r.kind == "op")
+        return GraphDocument(nodes, edges, title, max(recorded, shown), shown)
