@@ -34,7 +34,7 @@ class GraphLog:
         self.error: Text | None = None
         self.failed: int | None = None
         self._tail: deque[int] = deque()
-        self._evicted = 0
+        self._head_end = self._evicted = 0
         self._next_id = 0
         self._ids: dict[int, int] = {}
         self._by_object: dict[int, tuple[weakref.ref, int]] = {}
@@ -124,10 +124,10 @@ class GraphLog:
 
     # the end
 
-    def seal(self, frame: FrameType | None, error: BaseException | None) -> None:
+    def seal(self, frame: FrameType | None, error: BaseException | None, namespace: dict[str, Any] | None = None) -> None:
         """No more events: give the last names, mark the output, and say what went wrong."""
         self._settled(self._names.settle(frame))
-        self._late_names(frame)
+        self._late_names([namespace] if namespace is not None else list(frames.scopes(frame)))
         self._late_values()
         if not any(r.output for r in self.records.values()) and self._last_op is not None and error is None:
             self._last_op.output = True
@@ -149,9 +149,9 @@ class GraphLog:
             error, seen = error.__cause__ or error.__context__, seen + 1
         return False
 
-    def _late_names(self, frame: FrameType | None) -> None:
+    def _late_names(self, scopes: list[dict[str, Any]]) -> None:
         names: dict[int, tuple[str, Any]] = {}
-        for scope in frames.scopes(frame):
+        for scope in scopes:
             for name, value in list(scope.items()):
                 if not name.startswith("_"):
                     names.setdefault(id(value), (name, value))
@@ -197,7 +197,9 @@ class GraphLog:
         record.args = args
         if frame is not None:
             record.code, record.line = frame.f_code, frame.f_lineno
-        if self.recorded > self.head:
+        if self.recorded <= self.head:
+            self._head_end = record.id
+        else:
             self._tail.append(record.id)
             if len(self._tail) > self.tail_limit:
                 self._evict()
@@ -364,12 +366,14 @@ class GraphLog:
         return [Node(id=i, kind="op", label="...") for i in missing] + made, edges
 
     def delta(self) -> dict[str, Any] | None:
-        """What changed since the last call, as a chunk for a live view: the beginning and the counters; None when nothing did."""
+        """What changed since the last call, as a chunk for a live view; None when nothing did.
+
+        A live view follows the beginning; of what comes after `head` ops it only gets the count, until the seal.
+        """
         changed, self.changed = self.changed, {}
-        late = set(self._tail)
-        records = [self.records[i] for i in changed if i in self.records and i not in late]
         if not changed:
             return None
+        records = [self.records[i] for i in changed if i in self.records and i <= self._head_end]
         fresh = [r for r in records if not r.sent]
         for record in fresh:
             record.sent = True
