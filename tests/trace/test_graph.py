@@ -250,3 +250,13 @@ def test_ops_that_ran_before_are_shown_as_earlier(trace):
     assert (earlier.label, earlier.formula, earlier.value.text) == ("mul", None, "6")
     assert (document.recorded, document.shown) == (1, 1)
     assert now.label == "add(1)"
+
+
+def test_generated_code_of_the_library_is_not_the_learners_line(trace):
+    def program():
+        x = torch.tensor([1.0, 2.0], requires_grad=True)
+        (g,) = torch.autograd.grad((x * x).exp().sum(), x, create_graph=True)
+        return g
+
+    document = graph_document(trace.record(program))
+    assert {n.where.file for n in document.nodes if n.op} == {"test_graph.py"}
