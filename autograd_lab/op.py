@@ -71,7 +71,7 @@ class Plan:
         wanted = [parameters(rule)[0][2:] for rule in rules]
         self.names = tuple(dict.fromkeys(name for names in wanted for name in names))
         self.keeps = any(name == "out" or name in op.inputs for name in self.names)
-        scope = {f"rule{i}": rule for i, rule in enumerate(rules)}
+        scope = {"__name__": __name__} | {f"rule{i}": rule for i, rule in enumerate(rules)}
         calls = [_call(f"rule{i}", rule, names) for i, (rule, names) in enumerate(zip(rules, wanted, strict=True))]
         kept = ", ".join(self.names)
         values = ", ".join(self._value(name) for name in self.names)

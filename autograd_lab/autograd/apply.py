@@ -162,7 +162,8 @@ def _templated(op: type[Op]) -> Callable:
         "form": "None" if not keeps_form else "a._form" if len(op.inputs) == 1 else "form",
     }
     source = (UNARY if len(op.inputs) == 1 else BINARY).format(**fields)
-    scope = {"op": op, "forward": op.forward, "plans": plans, "both": plans[every] if op.vjp else None, **{name: globals()[name] for name in _NAMES}}
+    scope = {"__name__": __name__, "op": op, "forward": op.forward, "plans": plans, "both": plans[every] if op.vjp else None}
+    scope |= {name: globals()[name] for name in _NAMES}
     exec(_code(source), scope)
     _scopes.append(scope)
     return scope["call"]

@@ -178,7 +178,7 @@ def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, f
         grads = [d if shape is None else F.sum_to(d, shape=shape) for d, shape in zip(grads, n.like, strict=True)]
     if n.extra is not None and n.extra.post_hooks:
         grads = after_rule(n, grads, g, create_graph)
-    if rec is not None:
+    if rec is not None and rec.wants_arrows:
         rec.visit(n, g)
         report(rec, n, g, grads, [None if e.buf is empty else e.buf for e in n.edges])
     if create_graph:
@@ -292,7 +292,7 @@ def _own(g: Any) -> Any:
 def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> None:
     """Add `g` to the leaf's .grad: the first time keep it (stolen when nobody else can see it), later in place."""
     old = leaf.grad
-    before = None if old is None or rec is None else backend.of(old._data).array(old._data)
+    before = None if old is None or rec is None or not rec.wants_arrows else _own(old._data)
     if create_graph:
         leaf.grad = g if old is None else old + g
     elif old is None:
