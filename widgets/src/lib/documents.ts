@@ -1,22 +1,36 @@
-// Generated from autograd_lab/trace/documents.py. Do not edit by hand.
+// Generated from autograd_lab/trace/documents.py by `python -m autograd_lab.trace.typescript`. Do not edit.
+// Every field is present in the JSON; what Python calls None is null here.
 
+export const VERSION = 1;
+export const FULL_VALUES_UP_TO = 64;
+export const HISTOGRAM_BINS = 20;
+
+export type Num = number | "NaN" | "Infinity" | "-Infinity";
+export type NodeKind = "leaf" | "input" | "op" | "ghost";
+export type Cut = "no_grad" | "detach" | "inference_mode" | "integer";
+export type StepKind = "seed" | "flow" | "accumulate" | "stop";
+export type LedgerKind = "contribution" | "zero" | "none" | "step";
+
+/** One sentence in both languages. */
 export interface Text {
   en: string;
   zh: string;
 }
 
+/** A summary of one array, taken at the moment of the event (arrays change later). */
 export interface Value {
   shape: number[];
   dtype: string;
   text: string;
   full: unknown;
-  min: number | null;
-  max: number | null;
-  mean: number | null;
+  min: Num | null;
+  max: Num | null;
+  mean: Num | null;
   histogram: number[] | null;
   nonfinite: number;
 }
 
+/** The line of the learner's code that made something. */
 export interface Source {
   line: number;
   text: string;
@@ -24,6 +38,7 @@ export interface Source {
   file: string | null;
 }
 
+/** One tensor that a node keeps for its backward. */
 export interface Saved {
   name: string;
   of: number | null;
@@ -31,9 +46,7 @@ export interface Saved {
   freed: boolean;
 }
 
-export type NodeKind = "leaf" | "input" | "op" | "ghost";
-export type Cut = "no_grad" | "detach" | "inference_mode" | "integer";
-
+/** leaf: requires grad, made by the learner. input: does not require grad. op: recorded. ghost: computed, not recorded. */
 export interface Node {
   id: number;
   kind: NodeKind;
@@ -51,6 +64,7 @@ export interface Node {
   module: string | null;
 }
 
+/** Data flowed from `source` into argument `slot` of `target`. `cut` says why no gradient flows back along it. */
 export interface Edge {
   source: number;
   target: number;
@@ -70,8 +84,7 @@ export interface GraphDocument {
   version: number;
 }
 
-export type StepKind = "seed" | "flow" | "accumulate" | "stop";
-
+/** One arrow of the backward pass. seed: backward(gradient) puts `contribution` on the root. flow: `source` sends incoming * local = contribution to `target`, where before + contribution = after. accumulate: the same, written into the leaf's .grad. stop: nothing flows (a cut, or an input that needs no gradient). */
 export interface BackwardStep {
   index: number;
   kind: StepKind;
@@ -93,19 +106,19 @@ export interface BackwardDocument {
   graph: GraphDocument;
   steps: BackwardStep[];
   title: string;
+  recorded: number;
   kind: "backward";
   version: number;
 }
 
-export type LedgerKind = "contribution" | "zero" | "none" | "step";
-
+/** Something happened to one .grad buffer (or, for step, to the tensor it belongs to). `amount` is the change of the followed entry (`LedgerRow.entry`), so that stacked amounts add up exactly. */
 export interface LedgerEvent {
   index: number;
   iteration: number;
   row: number;
   kind: LedgerKind;
-  amount: number | null;
-  total: number | null;
+  amount: Num | null;
+  total: Num | null;
   before: Value | null;
   after: Value | null;
   where: Source | null;
@@ -122,9 +135,11 @@ export interface LedgerRun {
   title: string;
   rows: LedgerRow[];
   events: LedgerEvent[];
-  loss: (number | string)[];
+  loss: Num[];
+  recorded: number;
 }
 
+/** One run, or two shown side by side (with and without zero_). */
 export interface LedgerDocument {
   runs: LedgerRun[];
   title: string;
