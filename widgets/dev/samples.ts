@@ -88,7 +88,7 @@ export function lectureBackward(): BackwardDocument {
     step(10, "flow", 10, 2, { slot: 1, incoming: big([64, 100], -1.6), local_text: "x^T", contribution: big([1000, 100], -0.7), after: big([1000, 100], -0.7), frees: [10] }),
     step(11, "accumulate", null, 2, { contribution: big([1000, 100], -0.7), after: big([1000, 100], -0.7) }),
   ];
-  return { graph: g, steps, title: "", kind: "backward", version: 1 };
+  return { graph: g, steps, title: "", recorded: steps.length, kind: "backward", version: 1 };
 }
 
 /** x * x + x * x * x at 3: a leaf used by three arguments, 27 + 6 = 33. */
@@ -111,7 +111,7 @@ export function forkBackward(): BackwardDocument {
     flow(7, 2, 1, 0, 1, 3, 27, "y", fork), flow(8, 2, 1, 1, 1, 3, 30, "x", { ...fork, frees: [2] }),
     step(9, "accumulate", null, 1, { contribution: s(33), after: s(33) }),
   ];
-  return { graph: graph(nodes, edges), steps, title: "", kind: "backward", version: 1 };
+  return { graph: graph(nodes, edges), steps, title: "", recorded: steps.length, kind: "backward", version: 1 };
 }
 
 /** A small matrix product, to see whole arrays in the arithmetic. */
@@ -128,7 +128,7 @@ export function matrixBackward(): BackwardDocument {
     step(2, "flow", 3, 2, { slot: 1, incoming: ones, local_text: "x^T", contribution: grad, after: grad, frees: [3] }),
     step(3, "accumulate", null, 2, { contribution: grad, before: matrix([[4, 4], [6, 6]]), after: matrix([[8, 8], [12, 12]]) }),
   ];
-  return { graph: graph(nodes, [edge(1, 3, 0), edge(2, 3, 1), edge(3, 4)]), steps, title: "", kind: "backward", version: 1 };
+  return { graph: graph(nodes, [edge(1, 3, 0), edge(2, 3, 1), edge(3, 4)]), steps, title: "", recorded: steps.length, kind: "backward", version: 1 };
 }
 
 /** detach, no_grad, an integer, a name that looks like HTML, a NaN, and an op that raised. */
@@ -180,12 +180,13 @@ export function deepNet(layers: number): GraphDocument {
 function run(title: string, passes: number, zero: boolean, scale: number): LedgerRun {
   const rows = [{ name: "w1", shape: [1000, 100], entry: [0, 0] }, { name: "w2", shape: [100, 10], entry: [0, 0] }];
   const events: LedgerEvent[] = [];
-  const totals = [0, 0];
-  const loss: (number | string)[] = [];
+  const totals: (number | null)[] = [null, null];
+  const loss: LedgerRun["loss"] = [];
   const push = (iteration: number, row: number, kind: LedgerEvent["kind"], amount: number | null) => {
     if (kind === "zero") totals[row] = 0;
-    if (amount !== null) totals[row]! += amount;
-    events.push({ index: events.length, iteration, row, kind, amount, total: totals[row]!, before: null, after: null, where: { line: 10, text: "loss.backward()", cell: 5, file: null }, sentence: null });
+    if (kind === "none") totals[row] = null;
+    if (amount !== null) totals[row] = (totals[row] ?? 0) + amount;
+    events.push({ index: events.length, iteration, row, kind, amount, total: totals[row] ?? null, before: null, after: null, where: { line: 10, text: "loss.backward()", cell: 5, file: null }, sentence: null });
   };
   for (let t = 1; t <= passes; t += 1) {
     loss.push(!zero && t > 22 ? "NaN" : 2.6e7 * Math.exp(-0.33 * t) * (zero ? 1 : 1 + 0.9 * Math.sin(t) ** 2 * t));
@@ -193,7 +194,7 @@ function run(title: string, passes: number, zero: boolean, scale: number): Ledge
     for (const row of [0, 1]) push(t, row, "step", null);
     if (zero) for (const row of [0, 1]) push(t, row, t === 3 ? "none" : "zero", null);
   }
-  return { title, rows, events, loss };
+  return { title, rows, events, loss, recorded: events.length };
 }
 
 export function ledger(passes = 8, both = true): LedgerDocument {

@@ -40,6 +40,8 @@ export class BackwardPlayer implements Scene {
     const empty = html("div", { class: "al-empty" }, document.graph.nodes.length ? "" : say("graph.empty.sealed"));
     this.main = html("div", { class: "al-main" }, this.browser.view.el, empty);
     const signs = legend(["leaf", "input", "op", "output", "saved", "sent", "fork"], say);
+    const kept = document.steps.length;
+    if (document.recorded > kept) signs.append(html("span", { class: "al-warn" }, say("back.shown", { shown: kept, recorded: document.recorded })));
     this.below = [signs, this.slots, html("div", { class: "al-foot" }, this.arithmetic, this.card)];
     this.browser.setGraph(document.graph);
   }
@@ -64,7 +66,7 @@ export class BackwardPlayer implements Scene {
     }, follow);
     if (moving && current && current !== before && current.kind === "flow") this.browser.view.runPulse(now, PULSE);
     this.fillSlots(current);
-    this.arithmetic.replaceChildren(...(current ? stepArithmetic(current, this.name(current.target), this.say) : this.scheme()));
+    this.arithmetic.replaceChildren(...(current ? stepArithmetic(current, this.name(current.target), this.op(current.source), this.say) : this.scheme()));
     if (moving) this.browser.forget();
     this.explain();
     return this.sentence(current);
@@ -99,7 +101,7 @@ export class BackwardPlayer implements Scene {
     return {
       hot: !!current && (id === current.target || id === current.source),
       freed: state.freed.has(id),
-      gradient: held ? `∇ ${shortText(held).length > 9 ? held.text : held.shape.length ? held.text : shortText(held)}` : "",
+      gradient: held ? `∇ ${held.text}` : "",
       badge: isFork ? (arrivals.got < arrivals.expected ? `+ ${arrivals.got}/${arrivals.expected}` : "+") : "",
     };
   }
@@ -114,6 +116,10 @@ export class BackwardPlayer implements Scene {
 
   private outputs(): number[] {
     return this.document.graph.nodes.filter((node) => node.output).map((node) => node.id).slice(-1);
+  }
+
+  private op(id: number | null): string | null {
+    return this.browser.view.node(id)?.op ?? null;
   }
 
   private name(id: number): string {

@@ -10,7 +10,7 @@ import { ledgerBars, ledgerTimeline, type Moment } from "./lib/model";
 import type { Picture, Scene } from "./lib/shell";
 import { table } from "./lib/tables";
 
-const WINDOW = 60; // passes shown at once
+const WINDOW = 40; // passes shown at once
 
 export class GradLedger implements Scene {
   readonly view = "ledger";
@@ -28,20 +28,37 @@ export class GradLedger implements Scene {
   goTo: (step: number) => void = () => {};
   private runs = html("div", { class: "al-runs" });
   private loss = html("div", { class: "al-run", style: "flex:none;padding:0 8px" });
-  private timeline: Moment[];
+  private timeline: Moment[] = [];
+  private empty = html("div", { class: "al-empty" });
+  private notes = html("span");
   private step = 0;
   private log = false;
+  private columns = 1;
+  private resizing: ResizeObserver | null = null;
   private logButton: HTMLButtonElement;
 
   constructor(private say: Say, private lang: Lang, private document: LedgerDocument) {
-    this.timeline = ledgerTimeline(document);
     this.title = document.title;
     this.logButton = button("log", say("tool.log"), () => this.toggleLog());
     this.logButton.setAttribute("aria-pressed", "false");
     this.tools = [this.logButton];
-    const empty = html("div", { class: "al-empty" }, this.timeline.length ? "" : say("ledger.empty"));
-    this.main = html("div", { class: "al-main" }, this.runs, empty);
-    this.below = [this.loss, ledgerLegend(say)];
+    this.main = html("div", { class: "al-main" }, this.runs, this.empty);
+    const signs = ledgerLegend(say);
+    signs.append(this.notes);
+    this.below = [this.loss, signs];
+    this.update(document);
+    if (typeof ResizeObserver === "undefined") return;
+    this.resizing = new ResizeObserver(() => this.show(this.step));
+    this.resizing.observe(this.main);
+  }
+
+  /** More events have come, or the snapshot. */
+  update(document: LedgerDocument): void {
+    this.document = document;
+    this.timeline = ledgerTimeline(document);
+    this.empty.textContent = this.timeline.length ? "" : this.say("ledger.empty");
+    this.notes.replaceChildren(...document.runs.filter((run) => run.recorded > run.events.length).map((run) =>
+      html("span", { class: "al-warn" }, this.say("ledger.shown", { run: run.title, shown: run.events.length, recorded: run.recorded }))));
   }
 
   count(): number {
@@ -57,13 +74,16 @@ export class GradLedger implements Scene {
     const moment = this.timeline[step - 1];
     const current = moment ? this.event(moment) : null;
     const top = this.runs.scrollTop;
+    const width = Math.floor(this.runs.clientWidth || CHART.width) - 20;
+    this.columns = this.document.runs.length > 1 && width > 480 ? 2 : 1;
+    this.runs.style.gridTemplateColumns = `repeat(${this.columns}, minmax(0, 1fr))`;
     this.runs.replaceChildren(...this.document.runs.map((run, r) => {
       const block = html("div", { class: "al-run" }, html("h4", {}, run.title));
       run.rows.forEach((_, row) => block.append(...this.chart(r, row, current)));
       return block;
     }));
     this.runs.scrollTop = top;
-    this.loss.replaceChildren(...[drawLoss(this.document.runs, current && current.iteration, this.say)].filter((one) => !!one));
+    this.loss.replaceChildren(...[drawLoss(this.document.runs, width, current && current.iteration, this.say)].filter((one) => !!one));
     if (!moment || !current) return this.say(this.count() ? "ledger.start" : "ledger.empty");
     return this.sentence(moment, current);
   }
@@ -100,7 +120,7 @@ export class GradLedger implements Scene {
   }
 
   destroy(): void {
-    this.runs.remove();
+    this.resizing?.disconnect();
   }
 
   private event(moment: Moment): LedgerEvent {
@@ -133,10 +153,11 @@ export class GradLedger implements Scene {
     const where = shape.length ? ` ${say("ledger.entry", { entry: `[${entry.join(", ")}]`, shape: shapeText(shape) })}` : "";
     const part = to - from + 1 < last - first + 1 ? ` ${say("ledger.window", { from, to, n: last })}` : "";
     const now = bars.length && upTo ? this.totalNow(run, row, upTo) : "None";
-    const heading = html("div", { class: "al-caption" }, html("b", {}, `${name}.grad = ${now}`), where + part);
+    const heading = html("div", { class: "al-caption al-heading", title: `${name}.grad${where}${part}` }, html("b", {}, `${name}.grad = ${now}`), where + part);
     heading.setAttribute("data-leaf", name);
     heading.setAttribute("data-grad", now);
-    const chart = { bars, from, to, scale: this.scaleOf(name), current: current && current.iteration, upTo, label };
+    const width = Math.max(240, Math.floor(((this.runs.clientWidth || CHART.width) - 20) / this.columns) - 12);
+    const chart = { width, bars, from, to, scale: this.scaleOf(name), current: current && current.iteration, upTo, label };
     return [heading, drawBars(chart, say, (iteration) => this.select(run, iteration))];
   }
 

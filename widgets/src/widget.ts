@@ -5,7 +5,7 @@
 
 import type { Document } from "./lib/documents";
 import { mount, type Mounted } from "./lib/mount";
-import { GraphFeed, type Chunk } from "./lib/model";
+import { GraphFeed, LedgerFeed, type GraphChunk, type LedgerChunk } from "./lib/model";
 
 export interface Model {
   get(name: string): unknown;
@@ -20,7 +20,7 @@ interface Context {
 
 /** One model's widget: anywidget calls this once a model, so the views of one model share one feed. */
 export default function widget() {
-  const feed = new GraphFeed();
+  const feeds = { graph: new GraphFeed(), ledger: new LedgerFeed() };
   const views = new Set<() => void>();
   let frame = 0;
 
@@ -34,8 +34,9 @@ export default function widget() {
 
   function listen(model: Model): () => void {
     const onChunk = () => {
-      const chunk = model.get("chunk") as Partial<Chunk> | null;
-      if (chunk?.seq) feed.add(chunk as Chunk);
+      const chunk = model.get("chunk") as { seq?: number } | null;
+      if (chunk?.seq && model.get("view") === "ledger") feeds.ledger.add(chunk as LedgerChunk);
+      else if (chunk?.seq) feeds.graph.add(chunk as GraphChunk);
       schedule();
     };
     onChunk();
@@ -56,20 +57,17 @@ export default function widget() {
 
     render({ model, el }: Context) {
       let mounted: Mounted | null = null;
-      let kind = "";
-      const document = (): Document => {
-        const snapshot = model.get("snapshot") as Partial<Document> | null;
-        return snapshot?.kind ? (snapshot as Document) : feed.document;
-      };
       const show = () => {
-        const now = document();
-        const sealed = model.get("status") === "sealed" || now !== feed.document;
-        const progress = { live: !sealed, gap: feed.gap && now === feed.document };
-        if (mounted && kind === now.kind && now.kind === "graph") return mounted.update(now, progress);
-        if (now === feed.document && model.get("view") !== "graph") return; // these come whole, at the end
+        const view = model.get("view");
+        const feed = view === "graph" ? feeds.graph : view === "ledger" ? feeds.ledger : null;
+        const snapshot = model.get("snapshot") as Partial<Document> | null;
+        const whole = snapshot?.kind ? (snapshot as Document) : null;
+        const document = whole ?? feed?.document;
+        if (!document) return; // a backward pass comes whole
+        const progress = { live: !whole && model.get("status") !== "sealed", gap: !whole && feed!.gap };
+        if (mounted && feed) return mounted.update(document, progress);
         mounted?.destroy();
-        kind = now.kind;
-        mounted = mount(el, now, model.get("lang"), progress);
+        mounted = mount(el, document, model.get("lang"), progress);
       };
       const again = () => {
         mounted?.destroy();

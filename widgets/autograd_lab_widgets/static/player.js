@@ -164,19 +164,16 @@ function toNumber(value) {
 function numberText(value) {
 	const x = toNumber(value);
 	if (!Number.isFinite(x)) return Number.isNaN(x) ? "NaN" : x > 0 ? "Inf" : "-Inf";
-	if (x === 0) return "0";
-	if (Number.isInteger(x) && Math.abs(x) < 1e5) return String(x);
 	const size = Math.abs(x);
-	if (size >= 1e4 || size < 1e-3) return x.toExponential(2).replace(/\.?0+e/, "e");
-	return String(Number(x.toPrecision(3)));
+	if (x !== 0 && (size >= 9999.5 || size < 1e-4)) return x.toExponential(3).replace(/\.?0*e\+?/, "e");
+	return String(Number(x.toPrecision(4)));
 }
 function shapeText(shape) {
 	return shape.length === 0 ? "()" : shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 }
 function shortText(value) {
 	if (!value) return "";
-	if (value.shape.length === 0) return value.full === null ? value.text : numberText(value.full);
-	return value.text.length <= 9 ? value.text : value.shape.join("×");
+	return value.shape.length === 0 || value.text.length <= 9 ? value.text : value.shape.join("×");
 }
 function exactText(value) {
 	if (!value) return "None";
@@ -265,9 +262,9 @@ var Layout = class {
 		this.moved = [];
 		const inputs = /* @__PURE__ */ new Map();
 		for (const { source, target } of links) {
-			const known = inputs.get(target);
-			if (!known) inputs.set(target, [source]);
-			else if (!known.includes(source)) known.push(source);
+			const known2 = inputs.get(target);
+			if (!known2) inputs.set(target, [source]);
+			else if (!known2.includes(source)) known2.push(source);
 		}
 		for (const item of items) {
 			if (!this.places.has(item.id)) this.place(item, inputs.get(item.id) ?? []);
@@ -442,8 +439,8 @@ function chips(node, say) {
 }
 function drawNode(node, say, options) {
 	const lines = options.stops || options.lines === 3 && node.kind !== "input" ? 3 : 2;
-	const top = lines === 3 ? -9 : -3;
-	const gradient = svg("text", { class: "al-grad", y: top + 27 });
+	const top = lines === 3 ? -10 : -3;
+	const gradient = svg("text", { class: "al-grad", y: top + 26 });
 	const badgeText = svg("text", { x: 0, y: 4 });
 	const badge = svg("g", { class: "al-badge", transform: `translate(${W / 2},${-H / 2})`, visibility: "hidden" });
 	badge.append(svg("rect", { x: -17, y: -9, width: 34, height: 18, rx: 9 }), badgeText);
@@ -455,10 +452,10 @@ function drawNode(node, say, options) {
 		box("al-box", 0, radius),
 		box("al-inner", 3.5, Math.max(1, radius - 3)),
 		svg("text", { y: top }, clipWide(nodeTitle(node), 14)),
-		svg("text", { class: "al-sub", y: top + 14 }, clipWide(node.value?.text ?? "", 18)),
+		svg("text", { class: "al-sub", y: top + 13 }, clipWide(node.value?.text ?? "", 18)),
 		gradient,
 		chip,
-		options.stops && svg("text", { class: "al-cutlabel", y: top + 27 }, say("cut.stops")),
+		options.stops && svg("text", { class: "al-cutlabel", y: top + 26 }, say("cut.stops")),
 		badge
 	];
 	const value = node.value?.text ?? "";
@@ -536,16 +533,32 @@ function sample(name) {
 }
 
 // src/lib/model.ts
-var GraphFeed = class {
-	document = emptyGraph();
+var Sequence = class {
 	gap = false;
 	seq = 0;
-	index = /* @__PURE__ */ new Map();
-	/** Adds one delta and returns what is new; a delta that was already seen is ignored. */
+	isNew(seq) {
+		if (seq <= this.seq) return false;
+		if (seq !== this.seq + 1) this.gap = true;
+		this.seq = seq;
+		return true;
+	}
+};
+var LedgerFeed = class extends Sequence {
+	document = { runs: [], title: "", kind: "ledger", version: 1 };
 	add(chunk) {
-		if (chunk.seq <= this.seq) return { nodes: [], edges: [] };
-		if (chunk.seq !== this.seq + 1) this.gap = true;
-		this.seq = chunk.seq;
+		if (!this.isNew(chunk.seq)) return;
+		const run = this.document.runs[0] ?? { title: "", rows: [], events: [], loss: [], recorded: 0 };
+		run.events.push(...chunk.events);
+		run.loss.push(...chunk.loss);
+		const { title, rows, recorded } = chunk;
+		this.document.runs[0] = { ...run, title, rows, recorded };
+	}
+};
+var GraphFeed = class extends Sequence {
+	document = emptyGraph();
+	index = /* @__PURE__ */ new Map();
+	add(chunk) {
+		if (!this.isNew(chunk.seq)) return;
 		const { nodes, edges } = this.document;
 		for (const node of chunk.nodes) {
 			const at = this.index.get(node.id);
@@ -555,7 +568,6 @@ var GraphFeed = class {
 		edges.push(...chunk.edges.filter((edge) => this.index.has(edge.source) && this.index.has(edge.target)));
 		this.document.recorded = Math.max(this.document.recorded, chunk.recorded);
 		this.document.shown = nodes.filter((node) => node.kind === "op" || node.kind === "ghost").length;
-		return chunk;
 	}
 };
 function emptyGraph() {
@@ -608,8 +620,8 @@ function ledgerBars(document2, run, row2, upTo = Infinity) {
 	document2.runs[run].events.forEach((event, index) => {
 		if (event.row !== row2 || index >= upTo) return;
 		if (event.kind === "contribution") {
-			parts = [...parts, { iteration: event.iteration, amount: toNumber(event.amount) }];
 			const total = toNumber(event.total);
+			parts = [...known(parts, total - toNumber(event.amount)), { iteration: event.iteration, amount: toNumber(event.amount) }];
 			const last = bars[bars.length - 1];
 			const bar = { iteration: event.iteration, event: index, segments: stack(parts), total, marks: last?.marks ?? [] };
 			if (last?.iteration === event.iteration) bars[bars.length - 1] = bar;
@@ -622,6 +634,10 @@ function ledgerBars(document2, run, row2, upTo = Infinity) {
 		bars[bars.length - 1].marks.push({ kind, event: index });
 	});
 	return bars;
+}
+function known(parts, before) {
+	const rest = before - parts.reduce((sum, part) => sum + part.amount, 0);
+	return Math.abs(rest) > 1e-6 * Math.abs(before) ? [{ iteration: -1, amount: rest }, ...parts] : parts;
 }
 function stack(parts) {
 	const cut = Math.max(0, parts.length - PARTS);
@@ -829,8 +845,8 @@ var GraphView = class {
 		const cut = edge.cut !== null && source?.kind !== "ghost";
 		const line = { edge, key: edgeKey(edge.source, edge.target, edge.slot), curve: null, cut, far: false };
 		const list = (map, id) => {
-			const known = map.get(id);
-			if (known) known.push(line);
+			const known2 = map.get(id);
+			if (known2) known2.push(line);
 			else map.set(id, [line]);
 		};
 		list(this.into, edge.target);
@@ -970,6 +986,9 @@ var GraphView = class {
 		this.resizing = new ResizeObserver(() => {
 			this.camera.resize(this.el.clientWidth, this.el.clientHeight);
 			this.refit();
+			this.scene.style.transition = "none";
+			this.draw();
+			requestAnimationFrame(() => this.scene.style.transition = "");
 		});
 		this.resizing.observe(this.el);
 	}
@@ -1014,8 +1033,13 @@ var GraphBrowser = class {
 		this.tools = [
 			this.field,
 			button("search", say("tool.search"), () => this.openSearch()),
-			button("minus", say("tool.out"), () => this.view.zoom(1 / 1.25)),
-			button("plus", say("tool.in"), () => this.view.zoom(1.25)),
+			html(
+				"span",
+				{ class: "al-zoom" },
+				button("minus", say("tool.out"), () => this.view.zoom(1 / 1.25)),
+				" ",
+				button("plus", say("tool.in"), () => this.view.zoom(1.25))
+			),
 			button("fit", say("tool.fit"), this.view.fit)
 		];
 	}
@@ -1133,12 +1157,11 @@ function rebuild(from, depth) {
 // src/lib/panels.ts
 var MATRIX_UP_TO = 24;
 function grid(value) {
-	const size = value.shape.reduce((product, n) => product * n, 1);
+	const size = value.shape.reduce((product2, n) => product2 * n, 1);
 	if (!Array.isArray(value.full) || size === 0 || size > MATRIX_UP_TO || value.shape.length > 2) return null;
 	return value.shape.length === 1 ? [value.full] : value.full;
 }
 function valueElement(value, tallest = 4) {
-	if (value.shape.length === 0 && value.full !== null) return html("span", {}, numberText(value.full));
 	const rows = grid(value);
 	if (!rows || rows.length > tallest) return html("span", { title: value.text }, value.text);
 	const columns = rows[0]?.length ?? 0;
@@ -1210,7 +1233,7 @@ function nodeDetails(node, say, extra = {}) {
 	return blocks;
 }
 function raised(text) {
-	const pieces = text.split(/\^(\w+)/).map((piece, k) => k % 2 ? html("sup", {}, piece) : piece);
+	const pieces = text.split(/\^(-?\w+|\([^()]*\))/).map((piece, k) => k % 2 ? html("sup", {}, piece) : piece);
 	return html("span", {}, ...pieces);
 }
 function operand(caption, content, fresh = false) {
@@ -1229,22 +1252,19 @@ function sign(text) {
 function shown(value, say) {
 	return value ? valueElement(value, 3) : say("back.nothing");
 }
-function stepArithmetic(step, name, say) {
+var MATRIX_PRODUCTS = /* @__PURE__ */ new Set(["mm", "bmm", "matmul2", "linear"]);
+function product(step, op, say) {
+	const matrix = op !== null && MATRIX_PRODUCTS.has(op.replace(/_$/, ""));
+	const local = step.local ? valueElement(step.local, 3) : raised(step.local_text || "1");
+	const caption = step.local && step.local_text && step.local_text !== step.local.text ? `${say("back.local")}: ${step.local_text}` : say(matrix ? "back.rule" : "back.local");
+	const factors = [operand(say("back.incoming"), shown(step.incoming, say)), sign(matrix ? "@" : "×"), operand(caption, local)];
+	if (matrix && step.slot === 1) factors.reverse();
+	return html("div", { class: "al-eq" }, ...factors, sign("="), operand(say("back.contribution"), shown(step.contribution, say), true));
+}
+function stepArithmetic(step, name, op, say) {
 	if (step.kind === "stop") return [html("div", { class: "al-eq" }, operand(name, say("back.stopword")))];
 	const equations = [];
-	if (step.kind === "flow" && (step.incoming || step.local_text)) {
-		const local = step.local ? valueElement(step.local, 3) : raised(step.local_text || "1");
-		const caption = step.local && step.local_text ? `${say("back.local")}: ${step.local_text}` : say(step.local ? "back.local" : "back.rule");
-		equations.push(html(
-			"div",
-			{ class: "al-eq" },
-			operand(say("back.incoming"), shown(step.incoming, say)),
-			sign(step.local ? "×" : "·"),
-			operand(caption, local),
-			sign("="),
-			operand(say("back.contribution"), shown(step.contribution, say), true)
-		));
-	}
+	if (step.kind === "flow") equations.push(product(step, op, say));
 	const writes = step.kind === "accumulate";
 	const part = operand(say(step.kind === "seed" ? "back.seedvalue" : "back.contribution"), shown(step.contribution, say), true);
 	if (step.kind === "seed") return [html("div", { class: "al-eq" }, part)];
@@ -1284,9 +1304,9 @@ function inputNames(graph) {
 	const byId = new Map(graph.nodes.map((node) => [node.id, node]));
 	const names = /* @__PURE__ */ new Map();
 	for (const edge of [...graph.edges].sort((a, b) => a.slot - b.slot)) {
-		const known = names.get(edge.target);
+		const known2 = names.get(edge.target);
 		const name = nodeName(byId.get(edge.source));
-		if (known) known.push(name);
+		if (known2) known2.push(name);
 		else names.set(edge.target, [name]);
 	}
 	return names;
@@ -1333,6 +1353,8 @@ var BackwardPlayer = class {
 		const empty = html("div", { class: "al-empty" }, document2.graph.nodes.length ? "" : say("graph.empty.sealed"));
 		this.main = html("div", { class: "al-main" }, this.browser.view.el, empty);
 		const signs = legend(["leaf", "input", "op", "output", "saved", "sent", "fork"], say);
+		const kept = document2.steps.length;
+		if (document2.recorded > kept) signs.append(html("span", { class: "al-warn" }, say("back.shown", { shown: kept, recorded: document2.recorded })));
 		this.below = [signs, this.slots, html("div", { class: "al-foot" }, this.arithmetic, this.card)];
 		this.browser.setGraph(document2.graph);
 	}
@@ -1370,7 +1392,7 @@ var BackwardPlayer = class {
 		}, follow2);
 		if (moving && current && current !== before && current.kind === "flow") this.browser.view.runPulse(now, PULSE);
 		this.fillSlots(current);
-		this.arithmetic.replaceChildren(...current ? stepArithmetic(current, this.name(current.target), this.say) : this.scheme());
+		this.arithmetic.replaceChildren(...current ? stepArithmetic(current, this.name(current.target), this.op(current.source), this.say) : this.scheme());
 		if (moving) this.browser.forget();
 		this.explain();
 		return this.sentence(current);
@@ -1409,7 +1431,7 @@ var BackwardPlayer = class {
 		return {
 			hot: !!current && (id === current.target || id === current.source),
 			freed: state.freed.has(id),
-			gradient: held ? `∇ ${shortText(held).length > 9 ? held.text : held.shape.length ? held.text : shortText(held)}` : "",
+			gradient: held ? `∇ ${held.text}` : "",
 			badge: isFork ? arrivals.got < arrivals.expected ? `+ ${arrivals.got}/${arrivals.expected}` : "+" : ""
 		};
 	}
@@ -1422,6 +1444,9 @@ var BackwardPlayer = class {
 	}
 	outputs() {
 		return this.document.graph.nodes.filter((node) => node.output).map((node) => node.id).slice(-1);
+	}
+	op(id) {
+		return this.browser.view.node(id)?.op ?? null;
 	}
 	name(id) {
 		return nodeName(this.browser.view.node(id));
@@ -1491,9 +1516,9 @@ function drawMarks(bar, x, slot, y, upTo, say) {
 	return group;
 }
 function drawBars(chart, say, onSelect) {
-	const { width, height: height2 } = CHART;
-	const { scale, from, to } = chart;
-	const picture = svg("svg", { viewBox: `0 0 ${width} ${height2}`, role: "img", "aria-label": chart.label });
+	const { height: height2 } = CHART;
+	const { width, scale, from, to } = chart;
+	const picture = svg("svg", { width, height: height2, viewBox: `0 0 ${width} ${height2}`, role: "img", "aria-label": chart.label });
 	const slot = (width - LEFT - RIGHT) / Math.max(1, to - from + 1);
 	const middle = (iteration) => LEFT + (iteration - from + 0.5) * slot;
 	for (const tick of scale.ticks) {
@@ -1511,19 +1536,17 @@ function drawBars(chart, say, onSelect) {
 	for (const bar of chart.bars) {
 		if (bar.iteration < from || bar.iteration > to) continue;
 		const x = middle(bar.iteration);
-		const newest = bar.segments[bar.segments.length - 1];
 		for (const part of bar.segments) {
 			const [top, bottom] = [scale.at(Math.max(part.from, part.to)), scale.at(Math.min(part.from, part.to))];
 			const name = part.iteration === bar.iteration ? "al-part al-fresh" : "al-part";
 			picture.append(svg("rect", { class: name, x: x - wide / 2, y: top, width: wide, height: Math.max(1, bottom - top) }));
 		}
-		if (!newest && bar.segments.length === 0 && Number.isNaN(bar.total) === false) totals.push("");
 		if (Number.isFinite(bar.total)) totals.push(`${x},${scale.at(bar.total)}`);
 		else if (bar.marks.length === 0) picture.append(svg("text", { class: "al-strong", x, y: scale.at(0) - 3, "text-anchor": "middle" }, "NaN"));
 		picture.append(drawMarks(bar, x, slot, height2 - MARK_ROW - 12, chart.upTo, say));
 	}
-	picture.append(svg("polyline", { class: "al-total", points: totals.filter(Boolean).join(" ") }));
-	for (const point of slot > 8 ? totals.filter(Boolean) : []) {
+	picture.append(svg("polyline", { class: "al-total", points: totals.join(" ") }));
+	for (const point of slot > 8 ? totals : []) {
 		const [cx, cy] = point.split(",");
 		picture.append(svg("circle", { class: "al-dot", cx, cy, r: 2.6 }));
 	}
@@ -1543,21 +1566,22 @@ function hits(from, to, slot, middle, height2, onSelect) {
 		return hit;
 	});
 }
-var LOSS = { width: 860, height: 92 };
-function drawLoss(runs, current, say) {
+var LOSS_HEIGHT = 92;
+var NAMES = 170;
+function drawLoss(runs, width, current, say) {
 	const curves = runs.map((run) => run.loss.map(toNumber));
 	const positive = curves.flat().filter((x2) => Number.isFinite(x2) && x2 > 0);
 	const most = Math.max(0, ...curves.map((curve2) => curve2.length));
 	if (most < 2 || positive.length === 0) return null;
-	const { width, height: height2 } = LOSS;
+	const height2 = LOSS_HEIGHT;
 	const [low, high] = [Math.log10(Math.min(...positive)), Math.log10(Math.max(...positive))];
-	const x = (k) => LEFT + k * (width - LEFT - 170) / (most - 1);
+	const x = (k) => LEFT + k * (width - LEFT - NAMES) / (most - 1);
 	const y = (v) => height2 - 16 - (Math.log10(v) - low) / (high - low || 1) * (height2 - 30);
-	const picture = svg("svg", { viewBox: `0 0 ${width} ${height2}`, role: "img", "aria-label": say("ledger.loss") });
-	picture.append(svg("text", { x: 4, y: 10 }, say("ledger.loss")));
+	const picture = svg("svg", { width, height: height2, viewBox: `0 0 ${width} ${height2}`, role: "img", "aria-label": say("ledger.loss") });
+	picture.append(svg("text", { x: LEFT, y: 10 }, say("ledger.loss")));
 	for (const value of /* @__PURE__ */ new Set([10 ** low, 10 ** high])) {
 		picture.append(
-			svg("line", { class: "al-gridline", x1: LEFT, x2: width - 170, y1: y(value), y2: y(value) }),
+			svg("line", { class: "al-gridline", x1: LEFT, x2: width - NAMES, y1: y(value), y2: y(value) }),
 			svg("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, numberText(value))
 		);
 	}
@@ -1566,9 +1590,9 @@ function drawLoss(runs, current, say) {
 		const sound = broken < 0 ? curve2 : curve2.slice(0, broken);
 		const name = r ? "al-lossline al-second" : "al-lossline";
 		picture.append(svg("polyline", { class: name, points: sound.map((v, k) => `${x(k).toFixed(1)},${y(v).toFixed(1)}`).join(" ") }));
-		const text = runs[r].title + (broken >= 0 && Number.isNaN(curve2[broken]) ? ` (${say("ledger.nan", { i: broken + 1 })})` : "");
-		const label = svg("text", { class: "al-strong", x: width - 136, y: 26 + 18 * r }, text.length > 24 ? `${text.slice(0, 23)}…` : text);
-		label.append(svg("title", {}, text));
+		if (broken >= 0 && !Number.isFinite(curve2[broken])) picture.append(svg("text", { class: "al-strong", x: x(broken), y: 24 + 14 * r }, `× ${say("ledger.nan", { i: broken + 1 })}`));
+		const label = svg("text", { class: "al-strong", x: width - 136, y: 26 + 18 * r }, clip(runs[r].title, 20));
+		label.append(svg("title", {}, runs[r].title));
 		picture.append(svg("line", { class: name, x1: width - 164, x2: width - 142, y1: 22 + 18 * r, y2: 22 + 18 * r }), label);
 	});
 	if (current !== null) picture.append(svg("line", { class: "al-total", x1: x(current - 1), x2: x(current - 1), y1: 14, y2: height2 - 14, "stroke-dasharray": "3 3" }));
@@ -1589,20 +1613,24 @@ function ledgerLegend(say) {
 }
 
 // src/grad_ledger.ts
-var WINDOW = 60;
+var WINDOW = 40;
 var GradLedger = class {
 	constructor(say, lang, document2) {
 		this.say = say;
 		this.lang = lang;
 		this.document = document2;
-		this.timeline = ledgerTimeline(document2);
 		this.title = document2.title;
 		this.logButton = button("log", say("tool.log"), () => this.toggleLog());
 		this.logButton.setAttribute("aria-pressed", "false");
 		this.tools = [this.logButton];
-		const empty = html("div", { class: "al-empty" }, this.timeline.length ? "" : say("ledger.empty"));
-		this.main = html("div", { class: "al-main" }, this.runs, empty);
-		this.below = [this.loss, ledgerLegend(say)];
+		this.main = html("div", { class: "al-main" }, this.runs, this.empty);
+		const signs = ledgerLegend(say);
+		signs.append(this.notes);
+		this.below = [this.loss, signs];
+		this.update(document2);
+		if (typeof ResizeObserver === "undefined") return;
+		this.resizing = new ResizeObserver(() => this.show(this.step));
+		this.resizing.observe(this.main);
 	}
 	say;
 	lang;
@@ -1623,10 +1651,21 @@ var GradLedger = class {
 	};
 	runs = html("div", { class: "al-runs" });
 	loss = html("div", { class: "al-run", style: "flex:none;padding:0 8px" });
-	timeline;
+	timeline = [];
+	empty = html("div", { class: "al-empty" });
+	notes = html("span");
 	step = 0;
 	log = false;
+	columns = 1;
+	resizing = null;
 	logButton;
+	/** More events have come, or the snapshot. */
+	update(document2) {
+		this.document = document2;
+		this.timeline = ledgerTimeline(document2);
+		this.empty.textContent = this.timeline.length ? "" : this.say("ledger.empty");
+		this.notes.replaceChildren(...document2.runs.filter((run) => run.recorded > run.events.length).map((run) => html("span", { class: "al-warn" }, this.say("ledger.shown", { run: run.title, shown: run.events.length, recorded: run.recorded }))));
+	}
 	count() {
 		return this.timeline.length;
 	}
@@ -1638,13 +1677,16 @@ var GradLedger = class {
 		const moment = this.timeline[step - 1];
 		const current = moment ? this.event(moment) : null;
 		const top = this.runs.scrollTop;
+		const width = Math.floor(this.runs.clientWidth || CHART.width) - 20;
+		this.columns = this.document.runs.length > 1 && width > 480 ? 2 : 1;
+		this.runs.style.gridTemplateColumns = `repeat(${this.columns}, minmax(0, 1fr))`;
 		this.runs.replaceChildren(...this.document.runs.map((run, r) => {
 			const block = html("div", { class: "al-run" }, html("h4", {}, run.title));
 			run.rows.forEach((_, row2) => block.append(...this.chart(r, row2, current)));
 			return block;
 		}));
 		this.runs.scrollTop = top;
-		this.loss.replaceChildren(...[drawLoss(this.document.runs, current && current.iteration, this.say)].filter((one) => !!one));
+		this.loss.replaceChildren(...[drawLoss(this.document.runs, width, current && current.iteration, this.say)].filter((one) => !!one));
 		if (!moment || !current) return this.say(this.count() ? "ledger.start" : "ledger.empty");
 		return this.sentence(moment, current);
 	}
@@ -1684,7 +1726,7 @@ var GradLedger = class {
 		return this.document;
 	}
 	destroy() {
-		this.runs.remove();
+		this.resizing?.disconnect();
 	}
 	event(moment) {
 		return this.document.runs[moment.run].events[moment.event];
@@ -1711,10 +1753,11 @@ var GradLedger = class {
 		const where = shape.length ? ` ${say("ledger.entry", { entry: `[${entry.join(", ")}]`, shape: shapeText(shape) })}` : "";
 		const part = to - from + 1 < last - first + 1 ? ` ${say("ledger.window", { from, to, n: last })}` : "";
 		const now = bars.length && upTo ? this.totalNow(run, row2, upTo) : "None";
-		const heading = html("div", { class: "al-caption" }, html("b", {}, `${name}.grad = ${now}`), where + part);
+		const heading = html("div", { class: "al-caption al-heading", title: `${name}.grad${where}${part}` }, html("b", {}, `${name}.grad = ${now}`), where + part);
 		heading.setAttribute("data-leaf", name);
 		heading.setAttribute("data-grad", now);
-		const chart = { bars, from, to, scale: this.scaleOf(name), current: current && current.iteration, upTo, label };
+		const width = Math.max(240, Math.floor(((this.runs.clientWidth || CHART.width) - 20) / this.columns) - 12);
+		const chart = { width, bars, from, to, scale: this.scaleOf(name), current: current && current.iteration, upTo, label };
 		return [heading, drawBars(chart, say, (iteration) => this.select(run, iteration))];
 	}
 	totalNow(run, row2, upTo) {
@@ -2002,7 +2045,7 @@ var en = {
 	"back.stop": "Nothing flows back to {target}: it needs no gradient.",
 	"back.incoming": "incoming gradient",
 	"back.local": "local derivative",
-	"back.rule": "rule of this op",
+	"back.rule": "local factor",
 	"back.contribution": "contribution",
 	"back.seedvalue": "seed",
 	"back.before": "there before",
@@ -2013,6 +2056,7 @@ var en = {
 	"back.stopword": "no gradient",
 	"back.slots": "What .grad holds",
 	"back.waiting": "{got} of {expected} contributions have arrived",
+	"back.shown": "{shown} of {recorded} steps were kept: the middle is left out",
 	"back.kind.seed": "seed",
 	"back.kind.flow": "flow",
 	"back.kind.accumulate": "write into .grad",
@@ -2023,6 +2067,7 @@ var en = {
 	"ledger.zero": "{name}.grad is set to zero.",
 	"ledger.none": "{name}.grad is set to None.",
 	"ledger.step": "The optimizer moves {name}; its .grad stays {total}.",
+	"ledger.shown": "{run}: {shown} of {recorded} events were kept, the middle is left out",
 	"ledger.entry": "entry {entry} of {shape}",
 	"ledger.loss": "loss (log scale)",
 	"ledger.nan": "NaN from pass {i}",
@@ -2149,7 +2194,7 @@ var zh = {
 	"back.stop": "没有梯度传给 {target}：它不需要梯度。",
 	"back.incoming": "传来的梯度",
 	"back.local": "局部导数",
-	"back.rule": "这个运算的规则",
+	"back.rule": "局部因子",
 	"back.contribution": "贡献",
 	"back.seedvalue": "种子",
 	"back.before": "之前已有",
@@ -2160,6 +2205,7 @@ var zh = {
 	"back.stopword": "没有梯度",
 	"back.slots": ".grad 里有什么",
 	"back.waiting": "{expected} 份贡献已到 {got} 份",
+	"back.shown": "{recorded} 步中保留了 {shown} 步：中间的省略了",
 	"back.kind.seed": "种子",
 	"back.kind.flow": "传递",
 	"back.kind.accumulate": "写入 .grad",
@@ -2170,6 +2216,7 @@ var zh = {
 	"ledger.zero": "{name}.grad 被清零。",
 	"ledger.none": "{name}.grad 被设为 None。",
 	"ledger.step": "优化器移动 {name}；它的 .grad 仍是 {total}。",
+	"ledger.shown": "{run}：{recorded} 个事件中保留了 {shown} 个，中间的省略了",
 	"ledger.entry": "{shape} 中的元素 {entry}",
 	"ledger.loss": "损失（对数刻度）",
 	"ledger.nan": "从第 {i} 次起为 NaN",
@@ -2362,7 +2409,7 @@ var CSS = `
 	--al-error: var(--jp-error-color1, #d32f2f);
 	display: flex; flex-direction: column; box-sizing: border-box; height: 506px; position: relative;
 	font: 13px/1.4 var(--jp-ui-font-family, system-ui, sans-serif); color: var(--al-text); background: var(--al-bg);
-	border: 1px solid var(--jp-border-color2, var(--al-line)); border-radius: 4px; overflow: hidden; text-align: start;
+	border: 1px solid var(--jp-border-color2, var(--al-line)); border-radius: 4px; overflow: hidden; text-align: start; container-type: inline-size;
 }
 .al-root *, .al-root *::before { box-sizing: border-box; }
 .al-root :focus-visible { outline: 2px solid var(--al-leaf); outline-offset: 1px; }
@@ -2392,8 +2439,8 @@ var CSS = `
 .al-legend { display: flex; flex-wrap: wrap; gap: 0 12px; padding: 2px 8px; font-size: 12px; color: var(--al-faint); max-height: 40px; overflow: hidden; flex: none; }
 .al-legend span { display: inline-flex; align-items: center; gap: 4px; white-space: nowrap; }
 .al-status { padding: 2px 8px; font-size: 12px; color: var(--al-faint); min-height: 21px; display: flex; gap: 4px 14px; flex-wrap: wrap; }
-.al-status .al-warn { color: var(--al-text); border-inline-start: 3px solid var(--al-saved); padding-inline-start: 5px; }
-.al-status .al-bad { color: var(--al-text); border-inline-start: 3px solid var(--al-error); padding-inline-start: 5px; }
+.al-warn { color: var(--al-text); border-inline-start: 3px solid var(--al-saved); padding-inline-start: 5px; }
+.al-bad { color: var(--al-text); border-inline-start: 3px solid var(--al-error); padding-inline-start: 5px; }
 .al-sentence { padding: 5px 8px; border-top: 1px solid var(--al-line); min-height: 32px; max-height: 52px; overflow: auto; flex: none; }
 .al-details { border-top: 1px solid var(--al-line); height: 118px; overflow: auto; padding: 4px 8px; flex: none; display: flex; gap: 4px 22px; font-size: 12px; }
 .al-foot { position: relative; flex: none; }
@@ -2480,10 +2527,11 @@ var CSS = `
 @keyframes al-in { from { opacity: 0; } }
 .al-still .al-new-node { animation: none; }
 
-.al-runs { display: flex; flex-wrap: wrap; gap: 4px 14px; padding: 4px 8px; overflow: auto; flex: 1 1 0; align-content: flex-start; }
-.al-run { flex: 1 1 300px; min-width: 0; }
+.al-runs { display: grid; gap: 4px 14px; padding: 4px 8px; overflow: auto; flex: 1 1 0; align-content: start; }
+.al-run { min-width: 0; }
+.al-heading { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .al-run h4 { margin: 2px 0; font-size: 13px; overflow-wrap: anywhere; }
-.al-run svg { display: block; width: 100%; }
+.al-run svg { display: block; max-width: 100%; }
 .al-run svg text, .al-axis { font: 10.5px var(--jp-ui-font-family, system-ui, sans-serif); fill: var(--al-faint); }
 .al-part { stroke: var(--al-bg); stroke-width: .7; fill: color-mix(in srgb, var(--al-leaf) 35%, var(--al-bg)); }
 .al-part.al-fresh { fill: var(--al-leaf); }
@@ -2498,6 +2546,7 @@ var CSS = `
 .al-hit { fill: transparent; cursor: pointer; }
 .al-lossline { fill: none; stroke: var(--al-leaf); stroke-width: 1.8; }
 .al-lossline.al-second { stroke: var(--al-saved); stroke-dasharray: 6 3; }
+@container (max-width: 660px) { .al-title, .al-zoom { display: none !important; } }
 @media (prefers-reduced-motion: reduce) { .al-root * { transition: none !important; animation: none !important; } }
 `;
 
@@ -2638,9 +2687,9 @@ var Shell = class {
 		);
 	}
 	togglePop(name) {
-		for (const [known, pop] of Object.entries(this.pops)) {
-			pop.hidden = known !== name || !pop.hidden;
-			this.buttons.get(known).setAttribute("aria-expanded", String(!pop.hidden));
+		for (const [known2, pop] of Object.entries(this.pops)) {
+			pop.hidden = known2 !== name || !pop.hidden;
+			this.buttons.get(known2).setAttribute("aria-expanded", String(!pop.hidden));
 		}
 	}
 	save(form) {
@@ -2700,12 +2749,23 @@ function mount(el, document2, lang, progress = SEALED) {
 			destroy: () => shell.destroy()
 		};
 	}
-	if (document2?.kind === "backward") open(new BackwardPlayer(say, language, document2), "first");
-	else if (document2?.kind === "ledger") {
+	if (document2?.kind === "ledger") {
 		const scene = new GradLedger(say, language, document2);
 		open(scene, "last");
 		scene.goTo = (step) => shell.playback.go(step);
-	} else {
+		status(progress);
+		return {
+			update(next, now) {
+				if (next.kind !== "ledger") return;
+				scene.update(next);
+				shell.refresh();
+				status(now);
+			},
+			destroy: () => shell.destroy()
+		};
+	}
+	if (document2?.kind === "backward") open(new BackwardPlayer(say, language, document2), "first");
+	else {
 		const note = html("p", {}, say("data.unknown"));
 		el.append(note);
 		return { update: () => {
@@ -2723,7 +2783,7 @@ function mountAnnounced() {
 
 // src/widget.ts
 function widget() {
-	const feed = new GraphFeed();
+	const feeds = { graph: new GraphFeed(), ledger: new LedgerFeed() };
 	const views = /* @__PURE__ */ new Set();
 	let frame = 0;
 	const paint = () => {
@@ -2736,7 +2796,8 @@ function widget() {
 	function listen(model) {
 		const onChunk = () => {
 			const chunk = model.get("chunk");
-			if (chunk?.seq) feed.add(chunk);
+			if (chunk?.seq && model.get("view") === "ledger") feeds.ledger.add(chunk);
+			else if (chunk?.seq) feeds.graph.add(chunk);
 			schedule();
 		};
 		onChunk();
@@ -2755,20 +2816,17 @@ function widget() {
 		},
 		render({ model, el }) {
 			let mounted = null;
-			let kind = "";
-			const document2 = () => {
-				const snapshot = model.get("snapshot");
-				return snapshot?.kind ? snapshot : feed.document;
-			};
 			const show = () => {
-				const now = document2();
-				const sealed = model.get("status") === "sealed" || now !== feed.document;
-				const progress = { live: !sealed, gap: feed.gap && now === feed.document };
-				if (mounted && kind === now.kind && now.kind === "graph") return mounted.update(now, progress);
-				if (now === feed.document && model.get("view") !== "graph") return;
+				const view = model.get("view");
+				const feed = view === "graph" ? feeds.graph : view === "ledger" ? feeds.ledger : null;
+				const snapshot = model.get("snapshot");
+				const whole = snapshot?.kind ? snapshot : null;
+				const document2 = whole ?? feed?.document;
+				if (!document2) return;
+				const progress = { live: !whole && model.get("status") !== "sealed", gap: !whole && feed.gap };
+				if (mounted && feed) return mounted.update(document2, progress);
 				mounted?.destroy();
-				kind = now.kind;
-				mounted = mount(el, now, model.get("lang"), progress);
+				mounted = mount(el, document2, model.get("lang"), progress);
 			};
 			const again = () => {
 				mounted?.destroy();

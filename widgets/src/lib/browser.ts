@@ -30,8 +30,8 @@ export class GraphBrowser {
     this.tools = [
       this.field,
       button("search", say("tool.search"), () => this.openSearch()),
-      button("minus", say("tool.out"), () => this.view.zoom(1 / 1.25)),
-      button("plus", say("tool.in"), () => this.view.zoom(1.25)),
+      html("span", { class: "al-zoom" }, button("minus", say("tool.out"), () => this.view.zoom(1 / 1.25)),
+        " ", button("plus", say("tool.in"), () => this.view.zoom(1.25))),
       button("fit", say("tool.fit"), this.view.fit),
     ];
   }

@@ -1,7 +1,7 @@
 // Scales and drawings of the ledger: bars of stacked contributions, marks below them, the loss curve.
 
 import { html, iconPath, svg, type IconName } from "./dom";
-import { numberText, toNumber } from "./format";
+import { clip, numberText, toNumber } from "./format";
 import type { Say } from "./i18n";
 import type { Bar } from "./model";
 
@@ -32,9 +32,10 @@ const LEFT = 62;
 const RIGHT = 8;
 const MARK_ROW = 17;
 const ICONS: Record<string, IconName> = { zero: "zero", none: "none", step: "step" };
-export const CHART = { width: 420, height: 128 };
+export const CHART = { width: 420, height: 128 }; // the width where none was measured yet
 
 export interface BarChart {
+  width: number;
   bars: Bar[];
   from: number; // first iteration shown
   to: number; // last iteration shown
@@ -61,9 +62,9 @@ function drawMarks(bar: Bar, x: number, slot: number, y: number, upTo: number, s
 }
 
 export function drawBars(chart: BarChart, say: Say, onSelect: (iteration: number) => void): SVGSVGElement {
-  const { width, height } = CHART;
-  const { scale, from, to } = chart;
-  const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": chart.label });
+  const { height } = CHART;
+  const { width, scale, from, to } = chart;
+  const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": chart.label });
   const slot = (width - LEFT - RIGHT) / Math.max(1, to - from + 1);
   const middle = (iteration: number) => LEFT + (iteration - from + 0.5) * slot;
   for (const tick of scale.ticks) {
@@ -79,19 +80,17 @@ export function drawBars(chart: BarChart, say: Say, onSelect: (iteration: number
   for (const bar of chart.bars) {
     if (bar.iteration < from || bar.iteration > to) continue;
     const x = middle(bar.iteration);
-    const newest = bar.segments[bar.segments.length - 1];
     for (const part of bar.segments) {
       const [top, bottom] = [scale.at(Math.max(part.from, part.to)), scale.at(Math.min(part.from, part.to))];
       const name = part.iteration === bar.iteration ? "al-part al-fresh" : "al-part";
       picture.append(svg("rect", { class: name, x: x - wide / 2, y: top, width: wide, height: Math.max(1, bottom - top) }));
     }
-    if (!newest && bar.segments.length === 0 && Number.isNaN(bar.total) === false) totals.push("");
     if (Number.isFinite(bar.total)) totals.push(`${x},${scale.at(bar.total)}`);
     else if (bar.marks.length === 0) picture.append(svg("text", { class: "al-strong", x, y: scale.at(0) - 3, "text-anchor": "middle" }, "NaN"));
     picture.append(drawMarks(bar, x, slot, height - MARK_ROW - 12, chart.upTo, say));
   }
-  picture.append(svg("polyline", { class: "al-total", points: totals.filter(Boolean).join(" ") }));
-  for (const point of slot > 8 ? totals.filter(Boolean) : []) {
+  picture.append(svg("polyline", { class: "al-total", points: totals.join(" ") }));
+  for (const point of slot > 8 ? totals : []) {
     const [cx, cy] = point.split(",");
     picture.append(svg("circle", { class: "al-dot", cx: cx!, cy: cy!, r: 2.6 }));
   }
@@ -114,22 +113,23 @@ function hits(from: number, to: number, slot: number, middle: (i: number) => num
   });
 }
 
-const LOSS = { width: 860, height: 92 };
+const LOSS_HEIGHT = 92;
+const NAMES = 170; // room for the curves' names
 
 /** All runs' losses on one logarithmic scale; a curve ends where its numbers are no longer finite, and says so. */
-export function drawLoss(runs: { title: string; loss: unknown[] }[], current: number | null, say: Say): SVGSVGElement | null {
+export function drawLoss(runs: { title: string; loss: unknown[] }[], width: number, current: number | null, say: Say): SVGSVGElement | null {
   const curves = runs.map((run) => run.loss.map(toNumber));
   const positive = curves.flat().filter((x) => Number.isFinite(x) && x > 0);
   const most = Math.max(0, ...curves.map((curve) => curve.length));
   if (most < 2 || positive.length === 0) return null;
-  const { width, height } = LOSS;
+  const height = LOSS_HEIGHT;
   const [low, high] = [Math.log10(Math.min(...positive)), Math.log10(Math.max(...positive))];
-  const x = (k: number) => LEFT + (k * (width - LEFT - 170)) / (most - 1);
+  const x = (k: number) => LEFT + (k * (width - LEFT - NAMES)) / (most - 1);
   const y = (v: number) => height - 16 - ((Math.log10(v) - low) / (high - low || 1)) * (height - 30);
-  const picture = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": say("ledger.loss") });
-  picture.append(svg("text", { x: 4, y: 10 }, say("ledger.loss")));
+  const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": say("ledger.loss") });
+  picture.append(svg("text", { x: LEFT, y: 10 }, say("ledger.loss")));
   for (const value of new Set([10 ** low, 10 ** high])) {
-    picture.append(svg("line", { class: "al-gridline", x1: LEFT, x2: width - 170, y1: y(value), y2: y(value) }),
+    picture.append(svg("line", { class: "al-gridline", x1: LEFT, x2: width - NAMES, y1: y(value), y2: y(value) }),
       svg("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, numberText(value)));
   }
   curves.forEach((curve, r) => {
@@ -137,9 +137,9 @@ export function drawLoss(runs: { title: string; loss: unknown[] }[], current: nu
     const sound = broken < 0 ? curve : curve.slice(0, broken);
     const name = r ? "al-lossline al-second" : "al-lossline";
     picture.append(svg("polyline", { class: name, points: sound.map((v, k) => `${x(k).toFixed(1)},${y(v).toFixed(1)}`).join(" ") }));
-    const text = runs[r]!.title + (broken >= 0 && Number.isNaN(curve[broken]) ? ` (${say("ledger.nan", { i: broken + 1 })})` : "");
-    const label = svg("text", { class: "al-strong", x: width - 136, y: 26 + 18 * r }, text.length > 24 ? `${text.slice(0, 23)}…` : text);
-    label.append(svg("title", {}, text));
+    if (broken >= 0 && !Number.isFinite(curve[broken])) picture.append(svg("text", { class: "al-strong", x: x(broken), y: 24 + 14 * r }, `× ${say("ledger.nan", { i: broken + 1 })}`));
+    const label = svg("text", { class: "al-strong", x: width - 136, y: 26 + 18 * r }, clip(runs[r]!.title, 20));
+    label.append(svg("title", {}, runs[r]!.title));
     picture.append(svg("line", { class: name, x1: width - 164, x2: width - 142, y1: 22 + 18 * r, y2: 22 + 18 * r }), label);
   });
   if (current !== null) picture.append(svg("line", { class: "al-total", x1: x(current - 1), x2: x(current - 1), y1: 14, y2: height - 14, "stroke-dasharray": "3 3" }));

@@ -7,15 +7,13 @@ export function toNumber(value: unknown): number {
   return typeof value === "number" ? value : value === null || value === undefined ? NaN : Number(value);
 }
 
-/** About three significant digits: 0.349, 1.23e+04, NaN. */
+/** Four significant digits, as the kernel writes them: 0.3487, 2.637e7, NaN. */
 export function numberText(value: unknown): string {
   const x = toNumber(value);
   if (!Number.isFinite(x)) return Number.isNaN(x) ? "NaN" : x > 0 ? "Inf" : "-Inf";
-  if (x === 0) return "0";
-  if (Number.isInteger(x) && Math.abs(x) < 1e5) return String(x);
   const size = Math.abs(x);
-  if (size >= 1e4 || size < 1e-3) return x.toExponential(2).replace(/\.?0+e/, "e");
-  return String(Number(x.toPrecision(3)));
+  if (x !== 0 && (size >= 9999.5 || size < 1e-4)) return x.toExponential(3).replace(/\.?0*e\+?/, "e");
+  return String(Number(x.toPrecision(4)));
 }
 
 export function shapeText(shape: number[]): string {
@@ -25,8 +23,7 @@ export function shapeText(shape: number[]): string {
 /** At most about nine characters, for an edge: the number of a 0-d value, a tiny array, or a shape. */
 export function shortText(value: Value | null): string {
   if (!value) return "";
-  if (value.shape.length === 0) return value.full === null ? value.text : numberText(value.full);
-  return value.text.length <= 9 ? value.text : value.shape.join("×");
+  return value.shape.length === 0 || value.text.length <= 9 ? value.text : value.shape.join("×");
 }
 
 /** The value as exact text for tests and tables: full numbers when they travelled, else the summary. */

@@ -83,8 +83,8 @@ function chips(node: Node, say: Say): SVGGElement | null {
 /** `lines` is 3 where a gradient gets a line of its own; `stops` writes the words under a ghost at the border. */
 export function drawNode(node: Node, say: Say, options: { lines: 2 | 3; stops: boolean; failed: boolean }): DrawnNode {
   const lines = options.stops || (options.lines === 3 && node.kind !== "input") ? 3 : 2;
-  const top = lines === 3 ? -9 : -3;
-  const gradient = svg("text", { class: "al-grad", y: top + 27 });
+  const top = lines === 3 ? -10 : -3;
+  const gradient = svg("text", { class: "al-grad", y: top + 26 });
   const badgeText = svg("text", { x: 0, y: 4 });
   const badge = svg("g", { class: "al-badge", transform: `translate(${W / 2},${-H / 2})`, visibility: "hidden" });
   badge.append(svg("rect", { x: -17, y: -9, width: 34, height: 18, rx: 9 }), badgeText);
@@ -96,10 +96,10 @@ export function drawNode(node: Node, say: Say, options: { lines: 2 | 3; stops: b
     box("al-box", 0, radius),
     box("al-inner", 3.5, Math.max(1, radius - 3)),
     svg("text", { y: top }, clipWide(nodeTitle(node), 14)),
-    svg("text", { class: "al-sub", y: top + 14 }, clipWide(node.value?.text ?? "", 18)),
+    svg("text", { class: "al-sub", y: top + 13 }, clipWide(node.value?.text ?? "", 18)),
     gradient,
     chip,
-    options.stops && svg("text", { class: "al-cutlabel", y: top + 27 }, say("cut.stops")),
+    options.stops && svg("text", { class: "al-cutlabel", y: top + 26 }, say("cut.stops")),
     badge,
   ];
   const value = node.value?.text ?? "";

@@ -345,6 +345,9 @@ export class GraphView {
     this.resizing = new ResizeObserver(() => {
       this.camera.resize(this.el.clientWidth, this.el.clientHeight);
       this.refit();
+      this.scene.style.transition = "none"; // a new size is no journey
+      this.draw();
+      requestAnimationFrame(() => (this.scene.style.transition = ""));
     });
     this.resizing.observe(this.el);
   }

@@ -1,29 +1,61 @@
 // The state behind the views: deltas gathered into a graph, and a backward or ledger document at step i.
 // Everything after GraphFeed is a pure function of the document. Knows nothing of the page.
 
-import type { BackwardDocument, BackwardStep, Edge, GraphDocument, LedgerDocument, Node, Value } from "./documents";
+import type { BackwardDocument, BackwardStep, Edge, GraphDocument, LedgerDocument, LedgerEvent, LedgerRow, Node, Num, Value } from "./documents";
 import { toNumber } from "./format";
 
 /** What the kernel sends while the cell runs: nodes are upserts by id, edges are appended, seq counts from 1. */
-export interface Chunk {
+export interface GraphChunk {
   seq: number;
   nodes: Node[];
   edges: Edge[];
   recorded: number;
 }
 
-/** Gathers chunks into one graph. After a missed chunk it waits for the snapshot, and says so through `gap`. */
-export class GraphFeed {
-  readonly document: GraphDocument = emptyGraph();
+/** The same for a ledger's last run: rows come whole, events and losses are appended. */
+export interface LedgerChunk {
+  seq: number;
+  title: string;
+  rows: LedgerRow[];
+  events: LedgerEvent[];
+  loss: Num[];
+  recorded: number;
+}
+
+/** Counts chunks: one that was seen is ignored, and after a missed one `gap` says so. */
+class Sequence {
   gap = false;
   private seq = 0;
+
+  isNew(seq: number): boolean {
+    if (seq <= this.seq) return false;
+    if (seq !== this.seq + 1) this.gap = true;
+    this.seq = seq;
+    return true;
+  }
+}
+
+/** Gathers ledger chunks into a document of one run. */
+export class LedgerFeed extends Sequence {
+  readonly document: LedgerDocument = { runs: [], title: "", kind: "ledger", version: 1 };
+
+  add(chunk: LedgerChunk): void {
+    if (!this.isNew(chunk.seq)) return;
+    const run = this.document.runs[0] ?? { title: "", rows: [], events: [], loss: [], recorded: 0 };
+    run.events.push(...chunk.events);
+    run.loss.push(...chunk.loss);
+    const { title, rows, recorded } = chunk;
+    this.document.runs[0] = { ...run, title, rows, recorded };
+  }
+}
+
+/** Gathers chunks into one graph. After a missed chunk it waits for the snapshot, and says so through `gap`. */
+export class GraphFeed extends Sequence {
+  readonly document: GraphDocument = emptyGraph();
   private index = new Map<number, number>();
 
-  /** Adds one delta and returns what is new; a delta that was already seen is ignored. */
-  add(chunk: Chunk): { nodes: Node[]; edges: Edge[] } {
-    if (chunk.seq <= this.seq) return { nodes: [], edges: [] };
-    if (chunk.seq !== this.seq + 1) this.gap = true;
-    this.seq = chunk.seq;
+  add(chunk: GraphChunk): void {
+    if (!this.isNew(chunk.seq)) return;
     const { nodes, edges } = this.document;
     for (const node of chunk.nodes) {
       const at = this.index.get(node.id);
@@ -33,7 +65,6 @@ export class GraphFeed {
     edges.push(...chunk.edges.filter((edge) => this.index.has(edge.source) && this.index.has(edge.target)));
     this.document.recorded = Math.max(this.document.recorded, chunk.recorded);
     this.document.shown = nodes.filter((node) => node.kind === "op" || node.kind === "ghost").length;
-    return chunk;
   }
 }
 
@@ -129,12 +160,12 @@ const PARTS = 10; // more parts than this in one bar are merged into "earlier"
 /** The bars of one row of one run, using its first `upTo` events. */
 export function ledgerBars(document: LedgerDocument, run: number, row: number, upTo = Infinity): Bar[] {
   const bars: Bar[] = [];
-  let parts: { iteration: number; amount: number }[] = [];
+  let parts: Part[] = [];
   document.runs[run]!.events.forEach((event, index) => {
     if (event.row !== row || index >= upTo) return;
     if (event.kind === "contribution") {
-      parts = [...parts, { iteration: event.iteration, amount: toNumber(event.amount) }];
       const total = toNumber(event.total);
+      parts = [...known(parts, total - toNumber(event.amount)), { iteration: event.iteration, amount: toNumber(event.amount) }];
       const last = bars[bars.length - 1];
       const bar = { iteration: event.iteration, event: index, segments: stack(parts), total, marks: last?.marks ?? [] };
       if (last?.iteration === event.iteration) bars[bars.length - 1] = bar;
@@ -149,7 +180,18 @@ export function ledgerBars(document: LedgerDocument, run: number, row: number, u
   return bars;
 }
 
-function stack(parts: { iteration: number; amount: number }[]): Segment[] {
+interface Part {
+  iteration: number;
+  amount: number;
+}
+
+/** Parts that add up to `before`: what was there from earlier, or was left out of a long list, becomes a part too. */
+function known(parts: Part[], before: number): Part[] {
+  const rest = before - parts.reduce((sum, part) => sum + part.amount, 0);
+  return Math.abs(rest) > 1e-6 * Math.abs(before) ? [{ iteration: -1, amount: rest }, ...parts] : parts;
+}
+
+function stack(parts: Part[]): Segment[] {
   const cut = Math.max(0, parts.length - PARTS);
   const merged = parts.slice(0, cut);
   const signed = (sign: number) => ({

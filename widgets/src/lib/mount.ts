@@ -40,12 +40,23 @@ export function mount(el: HTMLElement, document: Document, lang: unknown, progre
       destroy: () => shell.destroy(),
     };
   }
-  if (document?.kind === "backward") open(new BackwardPlayer(say, language, document), "first");
-  else if (document?.kind === "ledger") {
+  if (document?.kind === "ledger") {
     const scene = new GradLedger(say, language, document);
     open(scene, "last");
     scene.goTo = (step) => shell.playback.go(step);
-  } else {
+    status(progress);
+    return {
+      update(next, now) {
+        if (next.kind !== "ledger") return;
+        scene.update(next);
+        shell.refresh();
+        status(now);
+      },
+      destroy: () => shell.destroy(),
+    };
+  }
+  if (document?.kind === "backward") open(new BackwardPlayer(say, language, document), "first");
+  else {
     const note = html("p", {}, say("data.unknown"));
     el.append(note);
     return { update: () => {}, destroy: () => note.remove() };

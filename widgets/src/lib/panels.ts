@@ -17,7 +17,6 @@ function grid(value: Value): unknown[][] | null {
 
 /** A 0-d value as its number, a small array whole, anything else by its summary. */
 export function valueElement(value: Value, tallest = 4): HTMLElement {
-  if (value.shape.length === 0 && value.full !== null) return html("span", {}, numberText(value.full));
   const rows = grid(value);
   if (!rows || rows.length > tallest) return html("span", { title: value.text }, value.text);
   const columns = rows[0]?.length ?? 0;
@@ -97,7 +96,7 @@ export function nodeDetails(node: Node, say: Say, extra: { gradient?: Value | nu
 
 /** "w2^T" with the T raised. */
 function raised(text: string): HTMLElement {
-  const pieces = text.split(/\^(\w+)/).map((piece, k) => (k % 2 ? html("sup", {}, piece) : piece));
+  const pieces = text.split(/\^(-?\w+|\([^()]*\))/).map((piece, k) => (k % 2 ? html("sup", {}, piece) : piece));
   return html("span", {}, ...pieces);
 }
 
@@ -116,18 +115,23 @@ function shown(value: Value | null, say: Say): Element | string {
   return value ? valueElement(value, 3) : say("back.nothing");
 }
 
-/** incoming x local = contribution; before + contribution = after. `name` is the receiver's name. */
-export function stepArithmetic(step: BackwardStep, name: string, say: Say): HTMLElement[] {
+const MATRIX_PRODUCTS = new Set(["mm", "bmm", "matmul2", "linear"]);
+
+/** incoming x local = contribution; a matrix product says so, and on which side the factor stands. */
+function product(step: BackwardStep, op: string | null, say: Say): HTMLElement {
+  const matrix = op !== null && MATRIX_PRODUCTS.has(op.replace(/_$/, ""));
+  const local = step.local ? valueElement(step.local, 3) : raised(step.local_text || "1");
+  const caption = step.local && step.local_text && step.local_text !== step.local.text ? `${say("back.local")}: ${step.local_text}` : say(matrix ? "back.rule" : "back.local");
+  const factors = [operand(say("back.incoming"), shown(step.incoming, say)), sign(matrix ? "@" : "×"), operand(caption, local)];
+  if (matrix && step.slot === 1) factors.reverse();
+  return html("div", { class: "al-eq" }, ...factors, sign("="), operand(say("back.contribution"), shown(step.contribution, say), true));
+}
+
+/** The product, then before + contribution = after. `name` is the receiver's name, `op` the op whose rule ran. */
+export function stepArithmetic(step: BackwardStep, name: string, op: string | null, say: Say): HTMLElement[] {
   if (step.kind === "stop") return [html("div", { class: "al-eq" }, operand(name, say("back.stopword")))];
   const equations: HTMLElement[] = [];
-  if (step.kind === "flow" && (step.incoming || step.local_text)) {
-    const local = step.local ? valueElement(step.local, 3) : raised(step.local_text || "1");
-    const caption = step.local && step.local_text ? `${say("back.local")}: ${step.local_text}` : say(step.local ? "back.local" : "back.rule");
-    equations.push(html("div", { class: "al-eq" },
-      operand(say("back.incoming"), shown(step.incoming, say)), sign(step.local ? "×" : "·"),
-      operand(caption, local), sign("="),
-      operand(say("back.contribution"), shown(step.contribution, say), true)));
-  }
+  if (step.kind === "flow") equations.push(product(step, op, say));
   const writes = step.kind === "accumulate";
   const part = operand(say(step.kind === "seed" ? "back.seedvalue" : "back.contribution"), shown(step.contribution, say), true);
   if (step.kind === "seed") return [html("div", { class: "al-eq" }, part)];

@@ -14,7 +14,7 @@ export const CSS = `
   --al-error: var(--jp-error-color1, #d32f2f);
   display: flex; flex-direction: column; box-sizing: border-box; height: 506px; position: relative;
   font: 13px/1.4 var(--jp-ui-font-family, system-ui, sans-serif); color: var(--al-text); background: var(--al-bg);
-  border: 1px solid var(--jp-border-color2, var(--al-line)); border-radius: 4px; overflow: hidden; text-align: start;
+  border: 1px solid var(--jp-border-color2, var(--al-line)); border-radius: 4px; overflow: hidden; text-align: start; container-type: inline-size;
 }
 .al-root *, .al-root *::before { box-sizing: border-box; }
 .al-root :focus-visible { outline: 2px solid var(--al-leaf); outline-offset: 1px; }
@@ -44,8 +44,8 @@ export const CSS = `
 .al-legend { display: flex; flex-wrap: wrap; gap: 0 12px; padding: 2px 8px; font-size: 12px; color: var(--al-faint); max-height: 40px; overflow: hidden; flex: none; }
 .al-legend span { display: inline-flex; align-items: center; gap: 4px; white-space: nowrap; }
 .al-status { padding: 2px 8px; font-size: 12px; color: var(--al-faint); min-height: 21px; display: flex; gap: 4px 14px; flex-wrap: wrap; }
-.al-status .al-warn { color: var(--al-text); border-inline-start: 3px solid var(--al-saved); padding-inline-start: 5px; }
-.al-status .al-bad { color: var(--al-text); border-inline-start: 3px solid var(--al-error); padding-inline-start: 5px; }
+.al-warn { color: var(--al-text); border-inline-start: 3px solid var(--al-saved); padding-inline-start: 5px; }
+.al-bad { color: var(--al-text); border-inline-start: 3px solid var(--al-error); padding-inline-start: 5px; }
 .al-sentence { padding: 5px 8px; border-top: 1px solid var(--al-line); min-height: 32px; max-height: 52px; overflow: auto; flex: none; }
 .al-details { border-top: 1px solid var(--al-line); height: 118px; overflow: auto; padding: 4px 8px; flex: none; display: flex; gap: 4px 22px; font-size: 12px; }
 .al-foot { position: relative; flex: none; }
@@ -132,10 +132,11 @@ export const CSS = `
 @keyframes al-in { from { opacity: 0; } }
 .al-still .al-new-node { animation: none; }
 
-.al-runs { display: flex; flex-wrap: wrap; gap: 4px 14px; padding: 4px 8px; overflow: auto; flex: 1 1 0; align-content: flex-start; }
-.al-run { flex: 1 1 300px; min-width: 0; }
+.al-runs { display: grid; gap: 4px 14px; padding: 4px 8px; overflow: auto; flex: 1 1 0; align-content: start; }
+.al-run { min-width: 0; }
+.al-heading { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .al-run h4 { margin: 2px 0; font-size: 13px; overflow-wrap: anywhere; }
-.al-run svg { display: block; width: 100%; }
+.al-run svg { display: block; max-width: 100%; }
 .al-run svg text, .al-axis { font: 10.5px var(--jp-ui-font-family, system-ui, sans-serif); fill: var(--al-faint); }
 .al-part { stroke: var(--al-bg); stroke-width: .7; fill: color-mix(in srgb, var(--al-leaf) 35%, var(--al-bg)); }
 .al-part.al-fresh { fill: var(--al-leaf); }
@@ -150,5 +151,6 @@ export const CSS = `
 .al-hit { fill: transparent; cursor: pointer; }
 .al-lossline { fill: none; stroke: var(--al-leaf); stroke-width: 1.8; }
 .al-lossline.al-second { stroke: var(--al-saved); stroke-dasharray: 6 3; }
+@container (max-width: 660px) { .al-title, .al-zoom { display: none !important; } }
 @media (prefers-reduced-motion: reduce) { .al-root * { transition: none !important; animation: none !important; } }
 `;
