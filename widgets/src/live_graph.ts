@@ -163,7 +163,7 @@ export class LiveGraph implements Scene {
     if (node && node === this.explained) return;
     this.explained = node;
     this.details.replaceChildren(...(node
-      ? nodeDetails(node, this.say, { failed: this.full.failed === node.id })
+      ? nodeDetails(node, this.say, { failed: this.full.failed === node.id, passes: !this.passes.hidden })
       : []));
   }
 }

@@ -198,6 +198,7 @@ var MAX_PULL = 4;
 var Column = class {
 	centres = [];
 	halves = [];
+	last = { wish: NaN, half: 0, below: 0, above: 0 };
 	get size() {
 		return this.centres.length;
 	}
@@ -231,10 +232,12 @@ var Column = class {
 	/** Takes the free place nearest to `wish` (below when both sides are as near) and returns its middle. */
 	take(wish, height2) {
 		const half = height2 / 2;
-		const at = this.indexAfter(wish - half - NODE.height - ROW_GAP);
-		const before = this.indexAfter(wish + half + NODE.height + ROW_GAP) - 1;
-		const below = this.scan(at, wish, half, 1);
-		const above = this.scan(before, wish, half, -1);
+		const reach = half + NODE.height + ROW_GAP;
+		const again = this.last.wish === wish && this.last.half === half;
+		const from = again ? this.last : { below: wish, above: wish };
+		const below = this.scan(this.indexAfter(from.below - reach), from.below, half, 1);
+		const above = this.scan(this.indexAfter(from.above + reach) - 1, from.above, half, -1);
+		this.last = { wish, half, below, above };
 		const y = wish - above < below - wish - 0.5 ? above : below;
 		const index = this.indexAfter(y);
 		this.centres.splice(index, 0, y);
@@ -246,6 +249,7 @@ var Column = class {
 		if (Math.abs((this.centres[index] ?? Infinity) - y) > 1e-3) return;
 		this.centres.splice(index, 1);
 		this.halves.splice(index, 1);
+		this.last.wish = NaN;
 	}
 };
 var Layout = class {
@@ -271,7 +275,11 @@ var Layout = class {
 			inputs.delete(item.id);
 		}
 		for (const [id, sources] of inputs) this.attach(id, sources);
-		for (const place of this.places.values()) if (place.loose && Number.isNaN(place.y)) this.settle(place, 0, this.floor());
+		for (const [id, place] of this.places) {
+			if (!place.loose || place.uses > 0 || !Number.isNaN(place.y)) continue;
+			this.bring(id, place, place.chain, this.floor());
+			place.loose = place.chain === 0;
+		}
 		return this.moved;
 	}
 	/** The middle of a node, or undefined when it was never placed. */
@@ -308,7 +316,8 @@ var Layout = class {
 	}
 	/** A row below everything: where a line of its own begins. */
 	floor() {
-		const bottom = Math.max(...this.columns.map((column) => column.bottom));
+		let bottom = -Infinity;
+		for (const column of this.columns) bottom = Math.max(bottom, column.bottom);
 		return Number.isFinite(bottom) ? bottom + NODE.height + ROW_GAP : 0;
 	}
 	settle(place, rank, wish) {
@@ -335,28 +344,39 @@ var Layout = class {
 	leave(id, place) {
 		if (Number.isNaN(place.y)) return;
 		this.column(place.rank).release(place.y);
+		place.y = NaN;
 		this.moved.push(id);
 	}
 	connect(id, place) {
 		const inputs = place.inputs.map((input) => ({ input, at: this.places.get(input) }));
+		place.chain = this.chainOf(inputs.map(({ at }) => at));
+		if (place.chain > 0 && inputs[0].at.loose) {
+			place.loose = true;
+			inputs[0].at.uses += 1;
+			return;
+		}
 		const anyMain = inputs.some(({ at }) => at.chain < 0);
 		const pulled = inputs.filter(({ at }) => at.loose || anyMain && this.pullable(at));
 		const fixed = inputs.filter((entry) => !pulled.includes(entry));
-		const depth = Math.max(0, ...pulled.map(({ at }) => at.chain));
-		const rank = Math.max(depth + 1, ...fixed.map(({ at }) => at.rank + 1));
-		place.chain = anyMain ? -1 : this.chainOf(inputs.map(({ at }) => at));
+		const rank = 1 + Math.max(...pulled.map(({ at }) => this.reach(at)), ...fixed.map(({ at }) => at.rank));
 		this.settle(place, rank, this.wish(place, fixed.map(({ at }) => at)));
-		for (const entry of pulled) this.pull(entry.input, entry.at, rank - 1, place.y);
+		for (const entry of pulled) this.bring(entry.input, entry.at, rank - 1, place.y);
 		for (const { input, at } of inputs) {
 			at.uses += 1;
 			this.lay(input, id, at, place);
 		}
 	}
-	/** On sources alone: one more than the longest input chain, or the main line once two chains meet or it is long. */
+	/** One more than the chain it goes on, or the main line: where two inputs meet, or a chain has grown long. */
 	chainOf(inputs) {
-		const longest = Math.max(...inputs.map((at) => at.chain));
-		const joined = inputs.length > 1 || longest + 1 > MAX_PULL;
-		return joined ? -1 : longest + 1;
+		const [only, second] = inputs;
+		return second || only.chain < 0 || only.chain >= MAX_PULL ? -1 : only.chain + 1;
+	}
+	/** The first column in which what is brought next to its consumer may stand. */
+	reach(at) {
+		return Math.max(0, ...at.inputs.map((id) => {
+			const input = this.places.get(id);
+			return 1 + (input.loose || input.uses === 1 ? this.reach(input) : input.rank);
+		}));
 	}
 	pullable(at) {
 		return at.chain > 0 && at.uses === 0 && at.inputs.every((id) => this.places.get(id).uses === 1);
@@ -369,12 +389,15 @@ var Layout = class {
 		if (fixed.length === 0 || fresh) return this.floor();
 		return fixed.reduce((sum, at) => sum + at.y, 0) / fixed.length;
 	}
-	pull(id, at, rank, wish) {
+	/** Puts a source, or a chain with the source it rests on, into column `rank`. */
+	bring(id, at, rank, wish) {
 		this.leave(id, at);
 		at.loose = false;
 		this.settle(at, rank, wish);
-		for (const input of at.inputs) {
-			this.pull(input, this.places.get(input), rank - 1, at.y);
+		for (const inputId of at.inputs) {
+			const input = this.places.get(inputId);
+			if (input.loose || input.uses === 1) this.bring(inputId, input, rank - 1, at.y);
+			else this.lay(inputId, id, input, at);
 		}
 	}
 	lay(source, target, from, to) {
@@ -1186,10 +1209,11 @@ function histogram(value, say) {
 function row(term, ...content) {
 	return [html("dt", {}, term), html("dd", {}, ...content)];
 }
-function summary(node, gradient, say) {
+function summary(node, gradient, passes, say) {
 	const list = html("dl");
 	const { value, where } = node;
-	const notes = [say(`kind.${node.kind}`), node.output && say("node.output"), node.module && say("node.module", { name: node.module })];
+	const pass = passes && (node.kind === "op" || node.kind === "ghost") && say("node.generation", { n: node.generation + 1 });
+	const notes = [say(`kind.${node.kind}`), node.output && say("node.output"), node.module && say("node.module", { name: node.module }), pass];
 	list.append(...row(say("node.kind"), notes.filter(Boolean).join(", ")));
 	if (value) {
 		list.append(...row(say("node.shape"), `${shapeText(value.shape)} ${value.dtype}`));
@@ -1217,7 +1241,7 @@ function savedList(node, freed, say) {
 function nodeDetails(node, say, extra = {}) {
 	const formula = mathml(node.mathml) ?? (node.formula && html("code", {}, node.formula));
 	const name = node.name && node.name !== node.label ? `${node.name} = ${node.label}` : node.label;
-	const facts = html("div", { class: "al-wide" }, html("h4", {}, name), summary(node, extra.gradient, say));
+	const facts = html("div", { class: "al-wide" }, html("h4", {}, name), summary(node, extra.gradient, extra.passes ?? false, say));
 	const blocks = [facts];
 	const work = html("div", { class: "al-wide" });
 	if (extra.failed) work.append(html("p", {}, html("b", {}, say("node.failed"))));
@@ -1940,7 +1964,7 @@ var LiveGraph = class {
 		const node = this.browser.current() ?? this.graph.nodes[this.step - 1];
 		if (node && node === this.explained) return;
 		this.explained = node;
-		this.details.replaceChildren(...node ? nodeDetails(node, this.say, { failed: this.full.failed === node.id }) : []);
+		this.details.replaceChildren(...node ? nodeDetails(node, this.say, { failed: this.full.failed === node.id, passes: !this.passes.hidden }) : []);
 	}
 };
 
@@ -1962,7 +1986,6 @@ var en = {
 	"tool.fit": "Show everything (f)",
 	"tool.in": "Nearer (+)",
 	"tool.out": "Farther (-)",
-	"tool.table": "Table",
 	"tool.table.hint": "The same as a text table (t)",
 	"tool.search": "Find a node (/)",
 	"tool.search.place": "name or op",
@@ -2111,7 +2134,6 @@ var zh = {
 	"tool.fit": "显示全图（f）",
 	"tool.in": "放大（+）",
 	"tool.out": "缩小（-）",
-	"tool.table": "表格",
 	"tool.table.hint": "以文字表格显示同样的内容（t）",
 	"tool.search": "查找节点（/）",
 	"tool.search.place": "变量名或运算",

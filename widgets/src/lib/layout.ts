@@ -29,6 +29,7 @@ const MAX_PULL = 4; // how long a parameter's own chain (w -> w.T -> ...) may be
 class Column {
   private centres: number[] = [];
   private halves: number[] = [];
+  private last = { wish: NaN, half: 0, below: 0, above: 0 };
 
   get size(): number {
     return this.centres.length;
@@ -68,10 +69,12 @@ class Column {
   /** Takes the free place nearest to `wish` (below when both sides are as near) and returns its middle. */
   take(wish: number, height: number): number {
     const half = height / 2;
-    const at = this.indexAfter(wish - half - NODE.height - ROW_GAP);
-    const before = this.indexAfter(wish + half + NODE.height + ROW_GAP) - 1;
-    const below = this.scan(at, wish, half, 1);
-    const above = this.scan(before, wish, half, -1);
+    const reach = half + NODE.height + ROW_GAP;
+    const again = this.last.wish === wish && this.last.half === half; // what was taken since only pushes farther
+    const from = again ? this.last : { below: wish, above: wish };
+    const below = this.scan(this.indexAfter(from.below - reach), from.below, half, 1);
+    const above = this.scan(this.indexAfter(from.above + reach) - 1, from.above, half, -1);
+    this.last = { wish, half, below, above };
     const y = wish - above < below - wish - 0.5 ? above : below;
     const index = this.indexAfter(y);
     this.centres.splice(index, 0, y);
@@ -84,6 +87,7 @@ class Column {
     if (Math.abs((this.centres[index] ?? Infinity) - y) > 1e-3) return;
     this.centres.splice(index, 1);
     this.halves.splice(index, 1);
+    this.last.wish = NaN;
   }
 }
 
@@ -94,7 +98,7 @@ interface Place {
   uses: number;
   generation: number;
   chain: number; // 0 for a source; k for an op that rests on sources alone, k ops deep; -1 on the main line
-  loose: boolean; // a source that waits for its first consumer
+  loose: boolean; // waits for its first consumer: a source, or a chain on one that waits
 }
 
 export class Layout {
@@ -121,7 +125,11 @@ export class Layout {
       inputs.delete(item.id);
     }
     for (const [id, sources] of inputs) this.attach(id, sources);
-    for (const place of this.places.values()) if (place.loose && Number.isNaN(place.y)) this.settle(place, 0, this.floor());
+    for (const [id, place] of this.places) {
+      if (!place.loose || place.uses > 0 || !Number.isNaN(place.y)) continue;
+      this.bring(id, place, place.chain, this.floor());
+      place.loose = place.chain === 0; // drawn, and still waiting
+    }
     return this.moved;
   }
 
@@ -163,7 +171,8 @@ export class Layout {
 
   /** A row below everything: where a line of its own begins. */
   private floor(): number {
-    const bottom = Math.max(...this.columns.map((column) => column.bottom));
+    let bottom = -Infinity;
+    for (const column of this.columns) bottom = Math.max(bottom, column.bottom);
     return Number.isFinite(bottom) ? bottom + NODE.height + ROW_GAP : 0;
   }
 
@@ -194,30 +203,42 @@ export class Layout {
   private leave(id: number, place: Place): void {
     if (Number.isNaN(place.y)) return;
     this.column(place.rank).release(place.y);
+    place.y = NaN;
     this.moved.push(id);
   }
 
   private connect(id: number, place: Place): void {
     const inputs = place.inputs.map((input) => ({ input, at: this.places.get(input)! }));
+    place.chain = this.chainOf(inputs.map(({ at }) => at));
+    if (place.chain > 0 && inputs[0]!.at.loose) {
+      place.loose = true;
+      inputs[0]!.at.uses += 1;
+      return;
+    }
     const anyMain = inputs.some(({ at }) => at.chain < 0);
     const pulled = inputs.filter(({ at }) => at.loose || (anyMain && this.pullable(at)));
     const fixed = inputs.filter((entry) => !pulled.includes(entry));
-    const depth = Math.max(0, ...pulled.map(({ at }) => at.chain));
-    const rank = Math.max(depth + 1, ...fixed.map(({ at }) => at.rank + 1));
-    place.chain = anyMain ? -1 : this.chainOf(inputs.map(({ at }) => at));
+    const rank = 1 + Math.max(...pulled.map(({ at }) => this.reach(at)), ...fixed.map(({ at }) => at.rank));
     this.settle(place, rank, this.wish(place, fixed.map(({ at }) => at)));
-    for (const entry of pulled) this.pull(entry.input, entry.at, rank - 1, place.y);
+    for (const entry of pulled) this.bring(entry.input, entry.at, rank - 1, place.y);
     for (const { input, at } of inputs) {
       at.uses += 1;
       this.lay(input, id, at, place);
     }
   }
 
-  /** On sources alone: one more than the longest input chain, or the main line once two chains meet or it is long. */
+  /** One more than the chain it goes on, or the main line: where two inputs meet, or a chain has grown long. */
   private chainOf(inputs: Place[]): number {
-    const longest = Math.max(...inputs.map((at) => at.chain));
-    const joined = inputs.length > 1 || longest + 1 > MAX_PULL;
-    return joined ? -1 : longest + 1;
+    const [only, second] = inputs;
+    return second || only!.chain < 0 || only!.chain >= MAX_PULL ? -1 : only!.chain + 1;
+  }
+
+  /** The first column in which what is brought next to its consumer may stand. */
+  private reach(at: Place): number {
+    return Math.max(0, ...at.inputs.map((id) => {
+      const input = this.places.get(id)!;
+      return 1 + (input.loose || input.uses === 1 ? this.reach(input) : input.rank);
+    }));
   }
 
   private pullable(at: Place): boolean {
@@ -233,12 +254,15 @@ export class Layout {
     return fixed.reduce((sum, at) => sum + at.y, 0) / fixed.length;
   }
 
-  private pull(id: number, at: Place, rank: number, wish: number): void {
+  /** Puts a source, or a chain with the source it rests on, into column `rank`. */
+  private bring(id: number, at: Place, rank: number, wish: number): void {
     this.leave(id, at);
     at.loose = false;
     this.settle(at, rank, wish);
-    for (const input of at.inputs) {
-      this.pull(input, this.places.get(input)!, rank - 1, at.y);
+    for (const inputId of at.inputs) {
+      const input = this.places.get(inputId)!;
+      if (input.loose || input.uses === 1) this.bring(inputId, input, rank - 1, at.y);
+      else this.lay(inputId, id, input, at);
     }
   }
 

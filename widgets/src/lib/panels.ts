@@ -44,10 +44,11 @@ function row(term: string, ...content: Child[]): HTMLElement[] {
   return [html("dt", {}, term), html("dd", {}, ...content)];
 }
 
-function summary(node: Node, gradient: Value | null | undefined, say: Say): HTMLElement {
+function summary(node: Node, gradient: Value | null | undefined, passes: boolean, say: Say): HTMLElement {
   const list = html("dl");
   const { value, where } = node;
-  const notes = [say(`kind.${node.kind}`), node.output && say("node.output"), node.module && say("node.module", { name: node.module })];
+  const pass = passes && (node.kind === "op" || node.kind === "ghost") && say("node.generation", { n: node.generation + 1 });
+  const notes = [say(`kind.${node.kind}`), node.output && say("node.output"), node.module && say("node.module", { name: node.module }), pass];
   list.append(...row(say("node.kind"), notes.filter(Boolean).join(", ")));
   if (value) {
     list.append(...row(say("node.shape"), `${shapeText(value.shape)} ${value.dtype}`));
@@ -75,10 +76,10 @@ function savedList(node: Node, freed: boolean, say: Say): HTMLElement | null {
 }
 
 /** Everything known of a node, as the blocks of the details panel. */
-export function nodeDetails(node: Node, say: Say, extra: { gradient?: Value | null; freed?: boolean; failed?: boolean } = {}): HTMLElement[] {
+export function nodeDetails(node: Node, say: Say, extra: { gradient?: Value | null; freed?: boolean; failed?: boolean; passes?: boolean } = {}): HTMLElement[] {
   const formula = mathml(node.mathml) ?? (node.formula && html("code", {}, node.formula));
   const name = node.name && node.name !== node.label ? `${node.name} = ${node.label}` : node.label;
-  const facts = html("div", { class: "al-wide" }, html("h4", {}, name), summary(node, extra.gradient, say));
+  const facts = html("div", { class: "al-wide" }, html("h4", {}, name), summary(node, extra.gradient, extra.passes ?? false, say));
   const blocks = [facts];
   const work = html("div", { class: "al-wide" });
   if (extra.failed) work.append(html("p", {}, html("b", {}, say("node.failed"))));
