@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from . import local, sentences
-from .documents import BackwardDocument, BackwardStep, StepKind
+from .documents import BackwardDocument, BackwardStep, StepKind, Text
 from .graph import GraphLog
 from .values import Snapshot
 
@@ -40,8 +40,8 @@ class BackwardLog:
         self.head_limit = max(1, int(max_steps * HEAD_SHARE))
         self.head: list[Step] = []
         self.tail: deque[Step] = deque(maxlen=max(1, max_steps - self.head_limit))
-        self.recorded = 0
-        self.passes = 0
+        self.recorded = 0  # steps of this pass
+        self.visited = 0  # ops of this pass
         self.error: Exception | None = None
         self._incoming: tuple[int, Snapshot | None] = (0, None)
         self._held: dict[int, Snapshot] = {}
@@ -51,14 +51,15 @@ class BackwardLog:
         self.head.clear()
         self.tail.clear()
         self._held.clear()
-        self.recorded, self.error = 0, None
-        self.passes += 1
+        self.recorded = self.visited = 0
+        self.error = None
         for root, gradient in zip(roots, gradients, strict=True):
             step = self._add("seed", None, root.seq, 0)
             step.contribution = step.after = self._held[root.seq] = self._take(gradient)
 
     def visit(self, node: Any, incoming: Any) -> None:
         """The gradient at `node` is complete."""
+        self.visited += 1
         self._incoming = (node.seq, self._take(incoming))
         self._held.pop(node.seq, None)
 
@@ -114,7 +115,8 @@ class _Writer:
     def write(self, steps: list[Step]) -> None:
         """Append `steps`, and after each node's last arrow the inputs that get nothing."""
         sent: set[int] = set()
-        for step, follower in zip(steps, [*steps[1:], None], strict=True):
+        for k, step in enumerate(steps):
+            follower = steps[k + 1] if k + 1 < len(steps) else None
             self._append(step)
             if step.kind != "flow":
                 continue
@@ -128,6 +130,7 @@ class _Writer:
         target = self.graph.by_seq(step.target)
         if target is None:
             return
+        words = self._local_text(record, step.slot) if step.kind == "flow" else Text("", "")
         made = BackwardStep(
             index=len(self.out),
             kind=step.kind,
@@ -136,18 +139,18 @@ class _Writer:
             slot=step.slot,
             incoming=_value(step.incoming),
             local=_value(step.local),
-            local_text=self._local_text(record, step.slot) if step.kind == "flow" else "",
+            local_text=words.en,
             contribution=_value(step.contribution),
             before=_value(step.before),
             after=_value(step.after),
             fork=step.kind == "flow" and self.flows[step.target] > 1,
             frees=[r.id for r in map(self.graph.by_seq, step.frees) if r is not None],
         )
-        self._say(made)
+        self._say(made, words)
 
-    def _local_text(self, record: Any, slot: int) -> str:
+    def _local_text(self, record: Any, slot: int) -> Text:
         if record is None or record.op is None:
-            return ""
+            return Text("", "")
         names = [self.graph.shown_name(a.node) if a.node is not None else a.literal for a in record.args]
         return local.text(record.op, slot, names, record.name or "out", record.attrs)
 
@@ -156,15 +159,17 @@ class _Writer:
         for slot, argument in enumerate(record.args if record is not None else ()):
             if argument.node is not None and slot not in sent and argument.node in self.graph.records:
                 self.stops += 1
-                self._say(BackwardStep(len(self.out), "stop", record.id, argument.node, slot, incoming=_value(step.incoming)))
+                stop = BackwardStep(len(self.out), "stop", record.id, argument.node, slot, incoming=_value(step.incoming))
+                self._say(stop, Text("", ""))
 
-    def _say(self, step: BackwardStep) -> None:
+    def _say(self, step: BackwardStep, factor: Text) -> None:
         target = self.graph.records[step.target]
         step.sentence = sentences.step(
             step,
             source=self.graph.shown_name(step.source) if step.source is not None else "",
             target=self.graph.shown_name(step.target),
             op=self.graph.records[step.source].op if step.source in self.graph.records else None,
+            factor=factor,
             cut=target.cut,
         )
         self.out.append(step)
@@ -179,7 +184,8 @@ def document(log: BackwardLog, graph: GraphLog, title: str) -> BackwardDocument:
     writer = _Writer(log, graph)
     writer.write(log.head)
     writer.write(list(log.tail))
-    picture = graph.document(title)
+    ids = {i for step in writer.out for i in (step.source, step.target) if i is not None}
+    picture = graph.part(title, ids, log.visited)
     freed = {i for step in writer.out for i in step.frees}
     for node in picture.nodes:
         if node.id in freed:  # the picture is the one before the pass; the steps say when something goes

@@ -91,13 +91,14 @@ def _stores(code: CodeType) -> dict[int, str | None]:
     instructions = list(dis.get_instructions(code))
     for i, instruction in enumerate(instructions[:-1]):
         follower = instructions[i + 1]
+        offsets = range(instruction.offset, follower.offset, 2)  # during a call, lasti may stand inside the inline cache
         if follower.opname == "COPY" and i + 2 < len(instructions):  # a = b = ..., and :=
             follower = instructions[i + 2]
         if follower.opname in _STORES:
             name = follower.argval
-            table[instruction.offset] = name[0] if isinstance(name, tuple) else name
+            table.update(dict.fromkeys(offsets, name[0] if isinstance(name, tuple) else name))
         elif follower.opname.startswith("RETURN_VALUE"):
-            table[instruction.offset] = RETURNS
+            table.update(dict.fromkeys(offsets, RETURNS))
     return table
 
 

@@ -34,7 +34,7 @@ class GraphLog:
         self.error: Text | None = None
         self.failed: int | None = None
         self._tail: deque[int] = deque()
-        self._evicted = 0
+        self._head_end = self._evicted = 0
         self._next_id = 0
         self._ids: dict[int, int] = {}
         self._by_object: dict[int, tuple[weakref.ref, int]] = {}
@@ -68,6 +68,8 @@ class GraphLog:
         record = self._new_op("op" if fresh else "ghost", op, attrs, args, frame)
         record.op = record.op if record.op.endswith("_") else record.op + "_"
         record.cut = cut
+        written = self.records.get(args[0].node or -1)
+        record.name = written.name if written is not None else None
         self._produce(record, (tensor,), node if fresh else None, frame, written=True)
 
     def failed_op(self, op: Any, inputs: tuple, attrs: dict, error: Exception) -> None:
@@ -110,6 +112,7 @@ class GraphLog:
         grad = node.grad
         if grad is not None:
             self._grads[id(grad)] = weakref.ref(node)
+            self._by_object.pop(id(grad), None)  # it holds another value now: the next use is a new input
 
     def freed(self, node: Any) -> None:
         """`node` has dropped its saved tensors."""
@@ -121,10 +124,10 @@ class GraphLog:
 
     # the end
 
-    def seal(self, frame: FrameType | None, error: BaseException | None) -> None:
+    def seal(self, frame: FrameType | None, error: BaseException | None, namespace: dict[str, Any] | None = None) -> None:
         """No more events: give the last names, mark the output, and say what went wrong."""
         self._settled(self._names.settle(frame))
-        self._late_names(frame)
+        self._late_names([namespace] if namespace is not None else list(frames.scopes(frame)))
         self._late_values()
         if not any(r.output for r in self.records.values()) and self._last_op is not None and error is None:
             self._last_op.output = True
@@ -146,9 +149,9 @@ class GraphLog:
             error, seen = error.__cause__ or error.__context__, seen + 1
         return False
 
-    def _late_names(self, frame: FrameType | None) -> None:
+    def _late_names(self, scopes: list[dict[str, Any]]) -> None:
         names: dict[int, tuple[str, Any]] = {}
-        for scope in frames.scopes(frame):
+        for scope in scopes:
             for name, value in list(scope.items()):
                 if not name.startswith("_"):
                     names.setdefault(id(value), (name, value))
@@ -194,7 +197,9 @@ class GraphLog:
         record.args = args
         if frame is not None:
             record.code, record.line = frame.f_code, frame.f_lineno
-        if self.recorded > self.head:
+        if self.recorded <= self.head:
+            self._head_end = record.id
+        else:
             self._tail.append(record.id)
             if len(self._tail) > self.tail_limit:
                 self._evict()
@@ -225,7 +230,11 @@ class GraphLog:
 
     def keep_saved(self, node: Any, record: Record) -> None:
         """Note what `node` keeps for its backward; nothing when it has been freed."""
+        seen = set()
         for name, array, slot in node.saved_entries() or ():
+            if id(array) in seen:  # x * x keeps x once
+                continue
+            seen.add(id(array))
             of = record.id if slot is None else record.args[slot].node if slot < len(record.args) else None
             record.saved.append(Saved(name=name, of=of, bytes=int(getattr(array, "nbytes", 0))))
 
@@ -357,12 +366,14 @@ class GraphLog:
         return [Node(id=i, kind="op", label="...") for i in missing] + made, edges
 
     def delta(self) -> dict[str, Any] | None:
-        """What changed since the last call, as a chunk for a live view: the beginning and the counters; None when nothing did."""
+        """What changed since the last call, as a chunk for a live view; None when nothing did.
+
+        A live view follows the beginning; of what comes after `head` ops it only gets the count, until the seal.
+        """
         changed, self.changed = self.changed, {}
-        late = set(self._tail)
-        records = [self.records[i] for i in changed if i in self.records and i not in late]
         if not changed:
             return None
+        records = [self.records[i] for i in changed if i in self.records and i <= self._head_end]
         fresh = [r for r in records if not r.sent]
         for record in fresh:
             record.sent = True
@@ -372,7 +383,18 @@ class GraphLog:
     def document(self, title: str) -> GraphDocument:
         """Everything that is kept."""
         used = {a.node for r in self.records.values() for a in r.args}
-        records = [r for r in self.records.values() if r.kind not in ("input",) or r.id in used]
+        records = [r for r in self.records.values() if r.kind != "input" or r.id in used or r.output]
         nodes, edges = self.nodes(records)
         shown = sum(1 for r in records if r.op is not None and not r.earlier)
         return GraphDocument(nodes, edges, title, self.recorded, shown, self.error, self.failed)
+
+    def part(self, title: str, ids: set[int], recorded: int) -> GraphDocument:
+        """The nodes `ids` and what goes directly into them: what one backward pass is about. `recorded`: ops it visited."""
+        targets = [r for r in self.records.values() if r.id in ids]
+        used = {a.node for r in targets for a in r.args}
+        records = [r for r in self.records.values() if r.id in ids or r.id in used]
+        nodes, _ = self.nodes(records)
+        known = {node.id for node in nodes}
+        edges = [edge for r in targets for edge in r.edges() if edge.source in known]
+        shown = sum(1 for r in targets if r.kind == "op")
+        return GraphDocument(nodes, edges, title, max(recorded, shown), shown)

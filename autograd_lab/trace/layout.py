@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 GAP_X, GAP_Y = 28.0, 34.0
 BEND_WIDTH = 10.0  # room for an arrow that passes through a layer
 MAX_BENDS = 24  # a longer arrow goes straight: thousands of bends would cost seconds
-SWEEPS = 12
+ORDER_SWEEPS, X_SWEEPS = 12, 30
 
 
 @dataclass(slots=True)
@@ -112,7 +112,7 @@ def _layers(items: dict[int, _Item], arrows: list[Arrow]) -> tuple[list[list[_It
 
 def _order(layers: list[list[_Item]]) -> None:
     best, fewest = [list(layer) for layer in layers], _crossings(layers)
-    for sweep in range(SWEEPS):
+    for sweep in range(ORDER_SWEEPS):
         down = sweep % 2 == 0
         for layer in layers if down else reversed(layers):
             for k, item in enumerate(layer):
@@ -147,12 +147,12 @@ def _place_x(layers: list[list[_Item]]) -> None:
         for item in layer:
             item.x = x + item.width / 2
             x += item.width + GAP_X
-    for sweep in range(SWEEPS):
+    for sweep in range(X_SWEEPS):
         for layer in layers if sweep % 2 == 0 else reversed(layers):
             wishes = []
             for item in layer:
                 near = (item.above if sweep % 2 == 0 else item.below) or [item]
-                both = [*item.above, *item.below] if sweep > SWEEPS // 2 else near
+                both = [*item.above, *item.below] if sweep > X_SWEEPS // 2 else near
                 wishes.append(sum(n.x for n in both or near) / len(both or near))
             _spread(layer, wishes)
     left = min(i.x - i.width / 2 for layer in layers for i in layer)

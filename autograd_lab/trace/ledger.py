@@ -41,8 +41,9 @@ class Row:
         if self.chosen:
             return
         a = np.nan_to_num(np.abs(as_numpy(array)))
-        self.entry = tuple(int(i) for i in np.unravel_index(int(a.argmax()), a.shape)) if a.size else ()
-        self.chosen = True
+        if a.any():
+            self.entry = tuple(int(i) for i in np.unravel_index(int(a.argmax()), a.shape))
+            self.chosen = True
 
     def read(self, array: Any) -> float | None:
         """The followed entry of `array`."""

@@ -152,20 +152,39 @@ class Recorder(Sink):
         if shown and self.changed is not None:
             self.changed()
 
+    # live views
+
+    def graph_delta(self) -> dict[str, Any] | None:
+        """What is new in the graph since the last call: nodes, edges and the count. None: nothing."""
+        with self.lock:
+            self.graph.settle_from_outside()
+            return self.graph.delta()
+
+    def ledger_delta(self) -> dict[str, Any] | None:
+        """What is new in the ledger since the last call. None: nothing."""
+        with self.lock:
+            return self.ledger.delta() if self.ledger is not None else None
+
     # the end
 
-    def seal(self, frame: FrameType | None = None, error: BaseException | None = None) -> None:
+    def seal(
+        self,
+        frame: FrameType | None = None,
+        error: BaseException | None = None,
+        namespace: dict[str, Any] | None = None,
+    ) -> None:
         """No more events are expected: names, final values and the error, if the learner's code raised one, are added.
 
         Args:
             frame: the learner's frame, for the names of the last results.
             error: what the learner's code raised.
+            namespace: the learner's variables, where there is no frame any more.
         """
         with self.lock:
             if self.sealed:
                 return
             self.sealed = True
-            self.graph.seal(frame, error)
+            self.graph.seal(frame, error, namespace)
             if self.ledger is not None:
                 self.ledger.seal()
 

@@ -11,10 +11,16 @@ from collections.abc import Callable
 from types import CodeType
 from typing import Any
 
+import numpy as np
+
 from . import formula, frames
 from .documents import Cut, Edge, Node, NodeKind, Saved
-from .values import Snapshot, number_text
+from .formula import index_text
+from .values import Snapshot, number_text, shape_text
 
+
+BARE = ("exponent", "index", "value", "shape", "dtype")  # attributes that are shown without their name
+SILENT = ("source",)  # attributes that only the rules need
 
 
 def gone() -> None:
@@ -100,7 +106,11 @@ def label(op: str, args: tuple[Argument, ...], attrs: dict) -> str:
     words = [a.literal if a.node is None else "·" for a in args] if any(a.node is None for a in args) else []
     if words and words[0] == "·":
         words = words[1:]
-    words += [f"{key}={attribute_text(value)}" for key, value in attrs.items() if not _default(value)]
+    for key, value in attrs.items():
+        if key in BARE and op != "zero_":
+            words.append(shape_text(value) if key == "shape" else attribute_text(value))
+        elif not (_default(value) or key in SILENT or op == "zero_"):
+            words.append(f"{key}={attribute_text(value)}")
     return f"{op}({', '.join(words)})" if words else op
 
 
@@ -113,9 +123,11 @@ def attribute_text(value: Any, limit: int = 20) -> str:
     try:
         if isinstance(value, (bool, int, float, complex)):
             return number_text(value)
+        if isinstance(value, (slice, np.dtype)):
+            return index_text(value) if isinstance(value, slice) else value.name
         if isinstance(value, (tuple, list)):
             text = "(" + ", ".join(attribute_text(v) for v in value[:6]) + (", ...)" if len(value) > 6 else ")")
-        elif isinstance(value, (str, slice)) or value is None or value is Ellipsis:
+        elif isinstance(value, str) or value is None or value is Ellipsis:
             text = str(value)
         else:
             text = getattr(value, "__name__", None) or type(value).__name__

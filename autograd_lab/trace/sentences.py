@@ -24,19 +24,26 @@ def words(value: Value | None) -> str:
     """A value inside a sentence: 0.387, [1, 2], or (64x100, mean 0.12) for what is too large to write down."""
     if value is None:
         return "?"
-    return value.text if not value.text[:1].isdigit() or "x" not in value.text else f"({value.text})"
+    return f"({value.text})" if "," in value.text and not value.text.startswith("[") else value.text
 
 
-def step(step: BackwardStep, source: str, target: str, op: str | None, cut: Cut | None) -> Text:
-    """The sentence of one backward step; `source` and `target` are what the two nodes are called."""
+def step(step: BackwardStep, source: str, target: str, op: str | None, factor: Text, cut: Cut | None) -> Text:
+    """The sentence of one backward step.
+
+    Args:
+        source, target: what the two nodes are called.
+        op: the source's op; matrix products are told apart.
+        factor: the local derivative in words.
+        cut: why the target is cut off, for a stop.
+    """
     if step.kind == "seed":
         return _seed(step, target)
     if step.kind == "stop":
         why = _STOP_WORDS[cut]
-        return Text(f"Nothing flows from {source} to {target}: {why.en}.", f"没有梯度从 {source} 流向 {target}:{why.zh}。")
+        return Text(f"Nothing flows from {source} to {target}: {why.en}.", f"没有梯度从 {source} 流向 {target}：{why.zh}。")
     if step.kind == "accumulate":
         return _accumulate(step, target)
-    return _flow(step, source, target, op)
+    return _flow(step, source, target, op, factor)
 
 
 def _seed(step: BackwardStep, target: str) -> Text:
@@ -44,50 +51,63 @@ def _seed(step: BackwardStep, target: str) -> Text:
     if c == "1":
         return Text(
             f"Backward starts at {target}: how much {target} changes with itself is 1.",
-            f"反向传播从 {target} 开始:{target} 对自己的导数是 1。",
+            f"反向传播从 {target} 开始：{target} 对自己的导数是 1。",
         )
-    return Text(f"Backward starts at {target} with the given gradient {c}.", f"反向传播从 {target} 开始,给定的梯度是 {c}。")
+    return Text(f"Backward starts at {target} with the given gradient {c}.", f"反向传播从 {target} 开始，给定的梯度是 {c}。")
 
 
-def _flow(step: BackwardStep, source: str, target: str, op: str | None) -> Text:
-    g, c = words(step.incoming), words(step.contribution)
-    en, zh = _product(step, g, c, op)
-    en, zh = f"{source} \u2192 {target}: {en}", f"{source} \u2192 {target}:{zh}"
+def _flow(step: BackwardStep, source: str, target: str, op: str | None, factor: Text) -> Text:
+    side = local.side(op, step.slot) if op else None
+    en = f"{source} \u2192 {target}: {_product_en(step, factor.en, side)}"
+    zh = f"{source} \u2192 {target}：{_product_zh(step, factor.zh, side)}"
     if step.before is not None:
         b, a = words(step.before), words(step.after)
         en += f" {target} is used more than once and already holds {b}: together {a}."
-        zh += f"{target} 被使用了不止一次,已有 {b},相加得 {a}。"
+        zh += f"{target} 被使用了不止一次，已有 {b}，相加得 {a}。"
     elif step.fork:
         en += f" {target} is used more than once: another part will be added."
-        zh += f"{target} 被使用了不止一次,之后还会加上另一部分。"
+        zh += f"{target} 被使用了不止一次，之后还会加上另一部分。"
     return Text(en, zh)
 
 
-def _product(step: BackwardStep, g: str, c: str, op: str | None) -> tuple[str, str]:
-    exact = step.local is not None and "x" not in step.local.text
-    factor = words(step.local) if exact else step.local_text
-    side = local.side(op, step.slot) if op else None
-    if not factor:
-        return f"the incoming gradient {g} becomes {c}.", f"传入的梯度 {g} 变为 {c}。"
+def _exact(step: BackwardStep) -> str | None:
+    """The local derivative itself, when it is small enough to be written down."""
+    return step.local.text if step.local is not None and words(step.local) == step.local.text else None
+
+
+def _product_en(step: BackwardStep, factor: str, side: str | None) -> str:
+    g, c, exact = words(step.incoming), words(step.contribution), _exact(step)
     if side == local.RIGHT:
-        return f"the incoming gradient {g}, matrix-multiplied by {factor}, gives {c}.", f"传入的梯度 {g} 右乘矩阵 {factor},得 {c}。"
+        return f"the incoming gradient {g}, matrix-multiplied by {factor}, gives {c}."
     if side == local.LEFT:
-        return f"{factor}, matrix-multiplied by the incoming gradient {g}, gives {c}.", f"矩阵 {factor} 乘以传入的梯度 {g},得 {c}。"
-    why = f" ({step.local_text})" if exact and step.local_text and step.local_text != factor else ""
-    return (
-        f"incoming gradient {g} times local derivative {factor}{why} gives {c}.",
-        f"传入的梯度 {g} 乘以局部导数 {factor}{why},得 {c}。",
-    )
+        return f"{factor}, matrix-multiplied by the incoming gradient {g}, gives {c}."
+    if not factor and exact is None:
+        return f"the incoming gradient {g} becomes {c}."
+    why = f" ({factor})" if exact is not None and factor not in ("", exact) else ""
+    return f"incoming gradient {g} times local derivative {exact or factor}{why} gives {c}."
+
+
+def _product_zh(step: BackwardStep, factor: str, side: str | None) -> str:
+    g, c, exact = words(step.incoming), words(step.contribution), _exact(step)
+    if side == local.RIGHT:
+        return f"传入的梯度 {g} 右乘矩阵 {factor}，得 {c}。"
+    if side == local.LEFT:
+        return f"矩阵 {factor} 乘以传入的梯度 {g}，得 {c}。"
+    if not factor and exact is None:
+        return f"传入的梯度 {g} 变为 {c}。"
+    why = f"（{factor}）" if exact is not None and factor not in ("", exact) else ""
+    plain = f" {exact}{why}" if exact is not None else f"（{factor}）" if not factor.isascii() else f" {factor}"
+    return f"传入的梯度 {g} 乘以局部导数{plain}，得 {c}。"
 
 
 def _accumulate(step: BackwardStep, target: str) -> Text:
     c, a = words(step.contribution), words(step.after)
     if step.before is None:
-        return Text(f"{target}.grad was None; now it is {a}.", f"{target}.grad 原来是 None,现在是 {a}。")
+        return Text(f"{target}.grad was None; now it is {a}.", f"{target}.grad 原来是 None，现在是 {a}。")
     b = words(step.before)
     return Text(
         f"{target}.grad already held {b}; backward adds {c}, so it becomes {a}.",
-        f"{target}.grad 里已有 {b},反向传播再加上 {c},变成 {a}。",
+        f"{target}.grad 里已有 {b}，反向传播再加上 {c}，变成 {a}。",
     )
 
 
@@ -96,20 +116,20 @@ def ledger(event: LedgerEvent, name: str, entry: Sequence[int]) -> Text:
     at = f"{name}.grad[{', '.join(map(str, entry))}]" if entry else f"{name}.grad"
     k, total = event.iteration, "None" if event.total is None else number_text(event.total)
     if event.kind == "none":
-        return Text(f"{name}.grad was set to None: nothing is left.", f"{name}.grad 被设为 None:不再保留任何梯度。")
+        return Text(f"{name}.grad was set to None: nothing is left.", f"{name}.grad 被设为 None：不再保留任何梯度。")
     if event.kind == "zero":
         return Text(f"{name}.grad was set to zero.", f"{name}.grad 被清零。")
     if event.kind == "step":
         used = "no gradient" if event.total is None else f"a gradient of {total} at the followed entry"
         used_zh = "此时没有梯度" if event.total is None else f"此时 {at} 为 {total}"
-        return Text(f"{name} was updated, with {used}.", f"{name} 被更新,{used_zh}。")
+        return Text(f"{name} was updated, with {used}.", f"{name} 被更新，{used_zh}。")
     amount = number_text(event.amount) if event.amount is not None else "?"
     before = _minus(event.total, event.amount)
     if before is None:
         return Text(f"Backward {k} wrote {amount} into {at}.", f"第 {k} 次反向传播把 {amount} 写入 {at}。")
     return Text(
         f"Backward {k} added {amount} to {at}: {before} + {amount} = {total}.",
-        f"第 {k} 次反向传播给 {at} 加上 {amount}:{before} + {amount} = {total}。",
+        f"第 {k} 次反向传播给 {at} 加上 {amount}：{before} + {amount} = {total}。",
     )
 
 

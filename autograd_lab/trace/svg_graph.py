@@ -78,7 +78,9 @@ def draw_backward(document: BackwardDocument, lang: str) -> str:
 
 
 def _words(node: Node, names: dict[int, str], failed: int | None, grad: BackwardStep | None, lang: str) -> Drawn:
-    label = f"{node.name} = {node.label}" if node.op and node.name and node.name != node.label else node.label
+    label = node.label
+    if node.op and node.name and node.name != node.label:
+        label = f"{node.name}.{node.label}" if node.op.endswith("_") else f"{node.name} = {node.label}"
     lines = []
     if node.value is not None:
         lines.append((clip(node.value.text, LINE_LIMIT), "soft"))

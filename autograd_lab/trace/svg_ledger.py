@@ -58,9 +58,9 @@ def _run(picture: Picture, run: LedgerRun, x: float, y: float, lang: str) -> tup
         y += 16
         picture.text(x, y, words, "", "start")
         drawn = _shown(columns(run, k))
-        width = _chart(picture, drawn, x, y + 8, lang)
+        width = _chart(picture, drawn, x, y + 14, lang)
         widest = max(widest, width, width_of(words, 11))
-        y += 8 + CHART_HEIGHT + 46
+        y += 14 + CHART_HEIGHT + 46
     return widest, y - top
 
 
