@@ -14,12 +14,20 @@ import numpy as np
 
 from .. import dtypes
 from ..op import ArrayFunctions, Op
-from . import apply, explain, modes, sink, storage, walk
+from . import apply, explain, modes, sink, state, storage, walk
 from .node import AccumulateGrad, Node, next_seq
 
 __all__ = ["Alias", "Root", "View", "inplace", "materialise", "refresh", "write_into"]
 
 rebased = False
+
+
+def note_rebase() -> None:
+    """From now on a view's history may be out of date when it is used."""
+    global rebased
+    if not rebased:
+        rebased = True
+        state.cause("a write through a view", True)
 
 
 class Root:
@@ -81,12 +89,9 @@ def entry(op: type[Op]) -> Callable:
             out = forward(xp, x, **attrs) if takes_xp else forward(x, **attrs)
         except Exception as error:
             raise explain.forward(op, (a,), attrs, error) from error
-        t = apply.wrap(out)
-        t._node = apply.node_for(op, (a,), (x,), out, attrs)
+        t = apply.careful(op, (a,), (x,), out, attrs)
         if xp.owner(out) is xp.owner(x):
             link(a, t, op, attrs)
-        if sink.current is not None:
-            sink.current.op(op, (a,), (t,), t._node, attrs)
         return t
 
     return call
@@ -129,7 +134,7 @@ def replay(view: View, node: Any) -> Any:
         n.saved = n.plan.save((x,), out, attrs)
         n.edges = (node,)
         n.buf = n.extra = n.like = None
-        n.attrs = attrs
+        n._attrs = attrs
         n.seq = next_seq()
         node, x = n, out
     return node
@@ -159,7 +164,7 @@ def _operand(op: type[Op], a: Any, value: Any) -> Any:
 
 def check_writable(a: Any, tensors: tuple) -> None:
     """Raises RuntimeError where PyTorch refuses an in-place write; nothing has been written yet."""
-    if modes.off and not modes.thread.enabled:
+    if not modes.thread.enabled:
         return
     view = a._view
     if view.__class__ is View:
@@ -192,15 +197,17 @@ def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
     xp = apply.BY_TYPE[x.__class__]
     arrays = (x, *(t._data for t in inputs[1:]))
     needs = sum((t._node is not None and rule is not None) << i for i, (t, rule) in enumerate(zip(inputs, op.vjp, strict=False)))
-    recorded = bool(needs) and (not modes.off or modes.thread.enabled)
+    recorded = bool(needs) and modes.thread.enabled
     shape = x.shape
     if recorded and op.inputs[0] in op.plans[needs].names:
         saved_inputs = (x.copy(), *arrays[1:])  # a rule needs the value from before the write
     else:
         saved_inputs = arrays
     try:
-        if op.ufunc is not None and not recorded and all(y.ndim <= x.ndim for y in arrays):
+        if op.ufunc is not None and all(y.ndim <= x.ndim for y in arrays):
             getattr(xp, op.ufunc)(*arrays, x)
+        elif op.write is not None:
+            op.write(*arrays, **attrs)
         else:
             out = op.forward(xp, *arrays, **attrs) if op.takes_xp else op.forward(*arrays, **attrs)
             if getattr(out, "shape", ()) != shape:
@@ -223,25 +230,24 @@ def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
 
 def rebase(a: Any, n: Node | None) -> None:
     """`a` was written by the op of node `n`: that is its history now, and its base's inside `a`'s places."""
-    global rebased
     view = a._view
     if view.__class__ is not View:
         a._node = n
         if view.__class__ is Root:
             view.epoch += 1
-            rebased = True
+            note_rebase()
         return
     base = view.base
     base._node = copy_slices(base, view, n)
     base._view.epoch += 1
-    rebased = True
+    note_rebase()
     refresh(a)
 
 
 class CopySlices:
     """The plan of a base written through a view: outside the slice the gradient passes, inside it goes through the op."""
 
-    whole, keeps, names = False, True, ()
+    whole, keeps, names, step = False, True, (), None
 
     class op:
         r"\mathrm{base}[\mathrm{view}] = f(\mathrm{view})"
@@ -300,7 +306,6 @@ def copy_slices(base: Any, view: View, n: Node | None) -> Node | None:
     m.edges = (*first, *edges)
     m.saved = (n, view, shapes, mask)
     m.buf = m.extra = m.like = None
-    m.attrs = {}
     m.seq = next_seq()
     return m
 
