@@ -15,11 +15,12 @@ from typing import Annotated
 
 import nbformat
 import typer
+from nbclient.exceptions import CellExecutionError
+
 from builder.assemble import assemble
 from builder.current import problems
 from builder.running import RunError, execute
 from builder.source import LANGUAGES, Source, SourceError, find, read
-from nbclient.exceptions import CellExecutionError
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
 

@@ -1,9 +1,9 @@
 """Lets `pytest --nbval notebooks/en notebooks/zh` compare what a lesson says, and leave the player's own HTML out.
 
-A stored picture is a self-contained page: an image, the document and the whole player. Its text/plain line
-("LiveGraph(8 nodes, 7 ops)") and the table that the lesson prints below it are compared; the page itself would make every
-change of the player a failure of every lesson. It is mapped to a constant here, so a picture that appears, disappears or
-changes its line still fails. docs/notes/notebooks.md says more.
+A stored picture is a self-contained page: an image, the document and the whole player. Compared are its text/plain
+line ("LiveGraph(8 nodes, 7 ops)") and the table that the lesson prints below it. The page itself would turn every
+change of the player into a failure of every lesson, so it is mapped to a constant here; a picture that appears,
+disappears or changes its line still fails. docs/notes/notebooks.md says more.
 """
 
 from __future__ import annotations

@@ -113,5 +113,3 @@ def _texts(output: Any) -> list[str]:
     data = {key: value for key, value in output.get("data", {}).items() if key.startswith("text/")}
     texts = [output.get("text", ""), output.get("evalue", ""), *output.get("traceback", []), *data.values()]
     return [ANSI.sub("", text) for text in texts if isinstance(text, str)]
-
-

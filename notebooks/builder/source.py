@@ -1,4 +1,4 @@
-"""Reads a course source: a jupytext percent script whose markdown cells are tagged `en` or `zh` and whose code is shared.
+"""Reads a course source: a jupytext percent script whose texts are tagged `en` or `zh` and whose code is shared.
 
 Knows nothing of languages beyond the two tags, of execution or of files on the other side.
 """
@@ -107,4 +107,6 @@ def _paired(source: Source) -> None:
             last = cell.text.strip().splitlines()[0]
         elif cell.kind == "code" and len(set(seen.values())) > 1:
             counts = ", ".join(f"{count} {lang}" for lang, count in seen.items())
-            raise SourceError(f"{source.path.name}: up to '{last}' there are {counts} texts; each needs its translation")
+            raise SourceError(
+                f"{source.path.name}: up to '{last}' there are {counts} texts; each needs its translation"
+            )

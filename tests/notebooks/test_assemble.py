@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import nbformat
 import pytest
+
 from builder.assemble import assemble, speak
 from builder.source import SourceError, read
 

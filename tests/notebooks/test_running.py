@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import nbformat
 import pytest
-from builder.running import ANSI, RunError, execute
 from nbclient.exceptions import CellExecutionError
+
+from builder.running import ANSI, RunError, execute
 
 v4 = nbformat.v4
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from builder.source import SourceError, find, read
 
 GOOD = """
@@ -52,6 +53,6 @@ def test_slips_are_named(lesson, text, complaint):
 
 
 def test_an_unknown_name_lists_the_known_ones():
-    with pytest.raises(SourceError, match="no course source is called 77_nothing.*03_autograd"):
+    with pytest.raises(SourceError, match=r"no course source is called 77_nothing.*03_autograd"):
         find(["77_nothing"])
     assert [path.stem for path in find(["notebooks/source/lectures/03_autograd.py"])] == ["03_autograd"]

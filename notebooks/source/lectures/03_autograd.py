@@ -117,7 +117,8 @@ print("the 500th loss is below 0.001:", right[-1] < 1e-3)
 #
 # 还是这个循环，只是去掉两行 `zero_()`。
 #
-# **猜一猜** 比较两个循环在 t = 2 时的损失。没有 `zero_()` 的那个是更高 `"higher"`、更低 `"lower"`，还是一样 `"the same"`？
+# **猜一猜** 比较两个循环在 t = 2 时的损失。没有 `zero_()` 的那个是更高 `"higher"`、更低 `"lower"`，
+# 还是一样 `"the same"`？
 
 # %%
 guess = None  # "higher", "lower" or "the same"
@@ -190,7 +191,7 @@ y_pred = h_relu.mm(w2)
 loss = (y_pred - y).pow(2).sum()
 
 print("your guess:", guess)
-tensors = dict(x=x, y=y, w1=w1, w2=w2, h=h, h_relu=h_relu, y_pred=y_pred, loss=loss)
+tensors = {"x": x, "y": y, "w1": w1, "w2": w2, "h": h, "h_relu": h_relu, "y_pred": y_pred, "loss": loss}
 for name, tensor in tensors.items():
     print(f"{name:7} requires_grad = {tensor.requires_grad}")
 print("x * 2   requires_grad =", (x * 2).requires_grad)
@@ -373,7 +374,7 @@ print(player.to_table())
 #
 # **Predict.** What is `h.grad` after `backward()`: `"a matrix"`, `"zeros"` or `"None"`?
 #
-# (The first line below prints warnings in the cell instead of on the red error channel.)
+# (The first lines below make warnings appear in the cell as plain text, not on the red error channel.)
 
 # %% [markdown] tags=["zh"]
 # ## 8. 谁有 `.grad`？
@@ -382,7 +383,7 @@ print(player.to_table())
 #
 # **猜一猜** `backward()` 之后，`h.grad` 是一个矩阵 `"a matrix"`、全零 `"zeros"`，还是 `"None"`？
 #
-# （下面第一段代码让警告直接显示在单元格里，而不是走红色的错误通道。）
+# （下面开头几行让警告以普通文字显示在单元格里，而不是走红色的错误通道。）
 
 # %%
 guess = None  # "a matrix", "zeros" or "None"
@@ -723,17 +724,22 @@ w1.grad.zero_()
 print("after zero_:   ", tuple(w1.grad.shape), "sum of sizes: ", w1.grad.abs().sum().item())
 
 # %% [markdown] tags=["en"]
-# > **Rule 15.** Clear after the update and before the next `backward()`. `None` means "never filled"; zero means "cleared".
+# `None` means "never filled". Zero means "cleared".
+#
+# > **Rule 15.** Clear after the update and before the next `backward()`.
 
 # %% [markdown] tags=["zh"]
-# > **规则 15** 在更新之后、下一次 `backward()` 之前清零。`None` 表示从没填过，0 表示清过了。
+# `None` 表示从没填过，0 表示清过了。
+#
+# > **规则 15** 在更新之后、下一次 `backward()` 之前清零。
 
 # %% [markdown] tags=["en"]
 # ## 16. Two ledgers
 #
-# Back to the surprise of step 2, now small enough to watch. The same loop twice, six rounds each, with `zero_()` and without.
+# Back to the surprise of step 2, now small enough to watch. The same loop twice, six rounds each: with `zero_()`,
+# and without.
 #
-# **Predict.** Think of one bar per round in the ledger. Which run piles its bars up, and what does the pile do to the step?
+# **Predict.** Think of one bar per round in the ledger. Which run piles its bars up? What does the pile do to the step?
 
 # %% [markdown] tags=["zh"]
 # ## 16. 两本账
@@ -884,7 +890,8 @@ print("w.grad =", w.grad.tolist())
 torch.tensor([1, 2, 3], requires_grad=True)
 
 # %% [markdown] tags=["en"]
-# Three decimal points. Without them the tensor holds integers. An integer cannot move a little, so it has no derivative.
+# Three decimal points. Without them the tensor holds integers.
+# An integer cannot move *a little*, so it has no derivative.
 #
 # > **Rule 19.** Write `1.0`, not `1`, for what shall be trained.
 
@@ -959,7 +966,7 @@ loss.backward()
 #
 # **猜一猜** 前 50 个损失会有几位数字相同？
 
-# %% tags=["nbval-ignore-output"] autograd_lab={"reason": "prints PyTorch's losses where PyTorch is installed and says so where it is not"}
+# %% tags=["nbval-ignore-output"] autograd_lab={"reason": "prints other lines where PyTorch is not installed"}
 import importlib.util
 
 if importlib.util.find_spec("torch") is None:
@@ -1001,7 +1008,7 @@ else:
 #
 # Draw each answer on paper. Then run the cell.
 #
-# **A.** `w` is used twice: `w * w`. How many arrows lead into `w` in the backward pass, and what happens where they meet?
+# **A.** `w` is used twice: `w * w`. How many arrows lead into `w` in the backward pass? What happens where they meet?
 
 # %% [markdown] tags=["zh"]
 # ## 再看一遍这个循环
@@ -1034,8 +1041,8 @@ player = viz.backward(w * w)
 print(player.to_table())
 
 # %% [markdown] tags=["en"]
-# **B.** Somebody moved `zero_()` up: between `backward()` and the update. What does the ledger look like, and where does
-# the weight go?
+# **B.** Somebody moved `zero_()` up: between `backward()` and the update. What does the ledger look like?
+# Where does the weight go?
 
 # %% [markdown] tags=["zh"]
 # **B.** 有人把 `zero_()` 往上挪到了 `backward()` 和更新之间。账本会是什么样？权重会走到哪里？
