@@ -1004,6 +1004,30 @@ else:
 #         w2.grad.zero_()
 # ```
 #
+# The rules, one line each:
+#
+# 1. Forward, backward, update, clear.
+# 2. A falling loss proves nothing.
+# 3. One input requires grad: so does the result.
+# 4. The graph is autograd's notes.
+# 5. Train leaves. Leaves are made, not computed.
+# 6. Every forward pass writes a new graph.
+# 7. `backward()` carries the gradient to the leaves.
+# 8. `.grad` is kept at leaves.
+# 9. Only the update moves the weights.
+# 10. `backward()` adds.
+# 11. No in-place change of a leaf while recording.
+# 12. `w = w - ...` makes another tensor.
+# 13. Computed under `no_grad`: requires no grad.
+# 14. Update in place, under `no_grad`.
+# 15. Clear after the update, before the next `backward()`.
+# 16. Not cleared: you step along the sum of all gradients.
+# 17. One forward, one backward.
+# 18. Backward starts from one number.
+# 19. Train `1.0`, not `1`.
+# 20. From weight to loss: tensors all the way.
+# 21. PyTorch is one import away.
+#
 # ## Three questions whose answer is a picture
 #
 # Draw each answer on paper. Then run the cell.
@@ -1026,6 +1050,30 @@ else:
 #         w1.grad.zero_()                     # 15, 16：清零，否则下一步会用到旧梯度
 #         w2.grad.zero_()
 # ```
+#
+# 规则，每条一句：
+#
+# 1. 前向、反向、更新、清零。
+# 2. 损失下降说明不了什么。
+# 3. 一个输入需要梯度，结果就需要梯度。
+# 4. 图就是 autograd 的笔记。
+# 5. 训练的是叶子。叶子是创建的，不是算出来的。
+# 6. 每次前向都写一张新图。
+# 7. `backward()` 把梯度送到叶子。
+# 8. `.grad` 存在叶子上。
+# 9. 只有更新会移动权重。
+# 10. `backward()` 做的是加法。
+# 11. 正在记录时，不原地改叶子。
+# 12. `w = w - ...` 造出另一个张量。
+# 13. 在 `no_grad` 里算出来的，不需要梯度。
+# 14. 在 `no_grad` 里原地更新。
+# 15. 更新之后、下一次 `backward()` 之前清零。
+# 16. 不清零，走的就是所有梯度之和。
+# 17. 一次前向，一次反向。
+# 18. 反向从一个数出发。
+# 19. 训练 `1.0`，不要 `1`。
+# 20. 从权重到损失，一路都是张量。
+# 21. 离 PyTorch 只差一个 import。
 #
 # ## 三个问题，答案是图
 #
