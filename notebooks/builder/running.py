@@ -18,7 +18,7 @@ from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
 from traitlets import default
 
-from .source import ROOT
+from .source import ROOT, BuildError
 
 CELL_TIMEOUT = 300  # seconds
 LIVE_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -26,7 +26,7 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 MACHINE = re.compile(r"0x[0-9a-f]{6,}|(?<![\w./])/(?:root|home|work|tmp|usr|opt|Users|private|var)/|[A-Z]:\\Users")
 
 
-class RunError(Exception):
+class RunError(BuildError):
     """A notebook did not run, or its outputs hold something that may not be committed."""
 
 

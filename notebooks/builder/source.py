@@ -17,7 +17,11 @@ NOTEBOOKS = Path(__file__).resolve().parents[1]
 ROOT = NOTEBOOKS.parent
 
 
-class SourceError(Exception):
+class BuildError(Exception):
+    """A notebook cannot be built; the message is for the person who writes it."""
+
+
+class SourceError(BuildError):
     """A course source breaks a rule of the format; the message names the file, the cell and what to write instead."""
 
 
@@ -60,6 +64,7 @@ def find(names: list[str] | None = None) -> list[Path]:
     Raises SourceError for a name that matches nothing.
     """
     found = sorted((NOTEBOOKS / "source").glob("*/[0-9][0-9]_*.py"))
+    found = [path for path in found if "." not in path.stem]  # NN_name.wrong.py is the bank beside an exercise
     if not names:
         return found
     wanted = {Path(name).stem: name for name in names}

@@ -56,3 +56,12 @@ def test_an_unknown_name_lists_the_known_ones():
     with pytest.raises(SourceError, match=r"no course source is called 77_nothing.*03_autograd"):
         find(["77_nothing"])
     assert [path.stem for path in find(["notebooks/source/lectures/03_autograd.py"])] == ["03_autograd"]
+
+
+def test_a_bank_of_wrong_answers_is_no_source(monkeypatch, tmp_path):
+    folder = tmp_path / "source" / "exercises"
+    folder.mkdir(parents=True)
+    for name in ("03_the_loop.py", "03_the_loop.wrong.py", "notes.py"):
+        (folder / name).touch()
+    monkeypatch.setattr("builder.source.NOTEBOOKS", tmp_path)
+    assert [path.name for path in find()] == ["03_the_loop.py"]
