@@ -1,6 +1,6 @@
 """Builds an exercise's student notebooks and its bundle, and says whether the committed ones are current.
 
-The work is autograd_lab.grading's; this module knows where the files lie and which of them follow from the source alone.
+The work is autograd_lab.grading's; this module knows where the files lie and which follow from the source alone.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def build(path: Path) -> str:
 
 
 def prove(path: Path) -> list[str]:
-    """Try on the exercise all that a release must stand, without writing: why it may not be released, [] when it may."""
+    """Try all that a release must stand, without writing: why the exercise may not be released, [] when it may."""
     with _one_kind_of_error():
         exercise = sources.read(path)
         bank = path.with_suffix(".wrong.py")
