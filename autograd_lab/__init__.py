@@ -1,0 +1,62 @@
+"""Autograd Lab: PyTorch's semantics on numpy, made to be seen. `import autograd_lab as torch` runs the lecture."""
+
+from . import autograd, nn, ops, optim, testing
+from .autograd import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
+from .creation import (
+    arange,
+    empty,
+    empty_like,
+    eye,
+    full,
+    full_like,
+    linspace,
+    ones,
+    ones_like,
+    zeros,
+    zeros_like,
+)
+from .dtypes import (
+    Dtype as dtype,
+)
+from .dtypes import (
+    bool_ as bool,
+)
+from .dtypes import (
+    float16,
+    float32,
+    float64,
+    get_default_dtype,
+    int8,
+    int16,
+    int32,
+    int64,
+    set_default_dtype,
+    uint8,
+)
+from .methods import public_functions
+from .printing import set_printoptions
+from .random import (
+    Generator,
+    initial_seed,
+    manual_seed,
+    rand,
+    rand_like,
+    randint,
+    randn,
+    randn_like,
+    randperm,
+)
+from .tensor import Device as device
+from .tensor import Size, Tensor, as_tensor, from_numpy, tensor
+
+__version__ = "0.1.0"
+double, float, half, int, long = float64, float32, float16, int32, int64
+globals().update(public_functions())  # mm, exp, sum, ...: the op table and functions.py under torch's names
+
+__all__ = sorted(
+    ["Generator", "Size", "Tensor", "arange", "as_tensor", "autograd", "bool", "device", "double", "dtype", "empty", "empty_like",
+     "enable_grad", "eye", "float", "float16", "float32", "float64", "from_numpy", "full", "full_like", "get_default_dtype", "half",
+     "initial_seed", "int", "int16", "int32", "int64", "int8", "is_grad_enabled", "linspace", "long", "manual_seed", "nn", "no_grad",
+     "ones", "ones_like", "ops", "optim", "rand", "rand_like", "randint", "randn", "randn_like", "randperm", "set_default_dtype",
+     "set_grad_enabled", "set_printoptions", "tensor", "testing", "uint8", "zeros", "zeros_like", *public_functions()]
+)  # fmt: skip

@@ -1,0 +1,20 @@
+"""Automatic differentiation: recording, the backward walk, grad modes, custom Functions, gradient checks."""
+
+from . import apply, explain, modes, node, sink, storage, views, walk  # noqa: F401  (submodules by name)
+from .api import backward, grad
+from .function import Function
+from .gradcheck import GradcheckError, gradcheck, gradgradcheck
+from .modes import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
+
+__all__ = [
+    "Function",
+    "GradcheckError",
+    "backward",
+    "enable_grad",
+    "grad",
+    "gradcheck",
+    "gradgradcheck",
+    "is_grad_enabled",
+    "no_grad",
+    "set_grad_enabled",
+]

@@ -1,0 +1,154 @@
+"""`backward` and `grad`: the two doors into the walk. Tensors come in, arrays go to the walk, Tensors come out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .. import backend
+from . import apply, explain, views
+from .walk import walk
+
+__all__ = ["backward", "grad"]
+
+
+def _several(value: Any) -> tuple:
+    return tuple(value) if isinstance(value, (list, tuple)) else (value,)
+
+
+def _roots(outputs: tuple, gradients: tuple, create_graph: bool) -> tuple[list, list]:
+    """The nodes to start from and their cotangents, checked."""
+    if len(gradients) != len(outputs):
+        raise RuntimeError(f"got {len(outputs)} tensors and {len(gradients)} gradients")
+    roots, seeds = [], []
+    for i, (out, g) in enumerate(zip(outputs, gradients, strict=True)):
+        if views.rebased:
+            views.refresh(out)
+        x = out._data
+        if out._node is None:
+            raise explain.no_history(i, out)
+        if g is None:
+            if x.size != 1:
+                raise explain.no_scalar(x.shape)
+            seed = x.dtype.type(1) if not x.shape and x.__class__ is not backend.of(x).ndarray else backend.of(x).ones_like(x)
+            g = apply.wrap(seed) if create_graph else seed
+        else:
+            if not isinstance(g, apply.Tensor):
+                raise TypeError(f"gradients can be either Tensors or None, but got {type(g).__name__}")
+            if g._data.shape != x.shape:
+                raise explain.seed_shape(i, g._data.shape, x.shape)
+            if not create_graph:
+                g = backend.of(x).array(g._data, dtype=x.dtype)
+        roots.append(out._node)
+        seeds.append(g)
+    return roots, seeds
+
+
+def backward(
+    tensors: Any,
+    grad_tensors: Any = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    *,
+    inputs: Any = None,
+) -> None:
+    """Fill the .grad of the leaves that led to `tensors`, adding to what is there.
+
+    Args:
+        tensors: one tensor or several.
+        grad_tensors: a cotangent of the same shape for each; None for scalars.
+        retain_graph: keep what the nodes saved. Default: create_graph.
+        create_graph: record the backward pass too.
+        inputs: accumulate into these tensors only.
+
+    Raises:
+        RuntimeError: no history, not a scalar, a wrong shape, run twice, or something saved was overwritten.
+
+    >>> import autograd_lab as torch
+    >>> w = torch.tensor(3.0, requires_grad=True)
+    >>> torch.autograd.backward(w * w)
+    >>> w.grad
+    tensor(6.)
+    """
+    tensors = _several(tensors)
+    gradients = (None,) * len(tensors) if grad_tensors is None else _several(grad_tensors)
+    retain = create_graph if retain_graph is None else retain_graph
+    roots, seeds = _roots(tensors, gradients, create_graph)
+    if inputs is None:
+        walk(roots, seeds, retain_graph=retain, create_graph=create_graph)
+        return
+    inputs = _several(inputs)
+    if not inputs:
+        raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
+    found = walk(roots, seeds, retain_graph=retain, create_graph=create_graph, capture=_targets(inputs))
+    for x, g in zip(inputs, found, strict=True):
+        if g is None:
+            continue
+        g = g if create_graph else apply.wrap(backend.of(g).array(g))
+        if x.is_leaf:
+            x.grad = g if x.grad is None else apply.wrap(x.grad._data + g._data)
+        else:
+            extra = x._node.own_extra()
+            extra.retained, extra.retains = g, True
+
+
+def _targets(inputs: Sequence) -> list:
+    nodes = []
+    for x in inputs:
+        if views.rebased:
+            views.refresh(x)
+        if x._node is None:
+            raise RuntimeError(
+                "One of the differentiated Tensors does not require grad. Set requires_grad=True when it is made, or call "
+                "x.requires_grad_() before the computation."
+            )
+        nodes.append(x._node)
+    return nodes
+
+
+def grad(
+    outputs: Any,
+    inputs: Any,
+    grad_outputs: Any = None,
+    retain_graph: bool | None = None,
+    create_graph: bool = False,
+    allow_unused: bool | None = None,
+    *,
+    materialize_grads: bool = False,
+) -> tuple:
+    """The gradients of `outputs` with respect to `inputs`, as a tuple; no .grad is touched.
+
+    Args:
+        outputs, inputs: one tensor or several; `grad_outputs` as in backward.
+        retain_graph: keep what the nodes saved. Default: create_graph.
+        create_graph: record the backward pass, so that the results can be differentiated again.
+        allow_unused: give None for an input that the outputs do not depend on, instead of raising.
+        materialize_grads: give zeros instead of that None.
+
+    Raises:
+        RuntimeError: as backward; or an input was not used.
+
+    >>> import autograd_lab as torch
+    >>> x = torch.tensor(2.0, requires_grad=True)
+    >>> (first,) = torch.autograd.grad(x**3, x, create_graph=True)
+    >>> torch.autograd.grad(first, x)
+    (tensor(12.),)
+    """
+    outputs, inputs = _several(outputs), _several(inputs)
+    if materialize_grads and allow_unused is False:
+        raise ValueError("Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.")
+    gradients = (None,) * len(outputs) if grad_outputs is None else _several(grad_outputs)
+    retain = create_graph if retain_graph is None else retain_graph
+    roots, seeds = _roots(outputs, gradients, create_graph)
+    targets = _targets(inputs)
+    found = walk(roots, seeds, retain_graph=retain, create_graph=create_graph, capture=targets)
+    results = []
+    for i, (x, g) in enumerate(zip(inputs, found, strict=True)):
+        if g is None:
+            if not (allow_unused or materialize_grads):
+                raise explain.unused(i)
+            xp = backend.of(x._data)
+            results.append(apply.wrap(xp.zeros(x._data.shape, x._data.dtype)) if materialize_grads else None)
+        else:
+            results.append(g if create_graph else apply.wrap(g))
+    return tuple(results)

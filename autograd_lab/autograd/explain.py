@@ -1,0 +1,191 @@
+"""What the engine says when something is wrong: PyTorch's first sentence, then what happened here, then what to write.
+
+The first sentence is PyTorch's own, so that a search finds it. Functions return the exception; the caller raises it.
+"""
+
+from __future__ import annotations
+
+import linecache
+from typing import Any
+
+import numpy as np
+
+from .. import dtypes
+from ..errors import listed, mark
+
+def place(where: tuple[str, int] | None) -> str:
+    """"line 4: `w1 -= lr * w1.grad`" for a (file, line)."""
+    if where is None:
+        return "an unknown line"
+    text = linecache.getline(*where).strip()
+    return f"line {where[1]}" + (f": `{text}`" if text else f" of {where[0]}")
+
+
+# ---------------------------------------------------------------- forward
+
+
+def forward(op: Any, tensors: tuple, attrs: dict, error: Exception, inplace: bool = False) -> Exception:
+    """An op's forward raised `error`: the same with the op, the shapes and, where it is known, the cure."""
+    if getattr(error, "_explained", False):
+        return error
+    shapes = [getattr(getattr(t, "_data", None), "shape", ()) for t in tensors]
+    name = op.name + ("_" if inplace else "")
+    if op.kind == "elementwise" and len(shapes) >= 2 and isinstance(error, ValueError):
+        found = broadcast_sentence(shapes)
+        if found:
+            return mark(RuntimeError(f"{found}. {name} got shapes {', '.join(listed(s) for s in shapes)}. "
+                                     "Trailing dimensions must be equal or 1: unsqueeze or view one of them."))  # fmt: skip
+    if isinstance(error, (ValueError, np.linalg.LinAlgError)):
+        return mark(RuntimeError(f"{error} ({name} on {', '.join(listed(s) for s in shapes)}{_attrs(attrs)})"))
+    return error
+
+
+def _attrs(attrs: dict) -> str:
+    return "".join(f", {k}={v}" for k, v in attrs.items())
+
+
+def broadcast_sentence(shapes: list) -> str | None:
+    a, b = shapes[0], shapes[1]
+    for i in range(1, min(len(a), len(b)) + 1):
+        m, n = a[-i], b[-i]
+        if m != n and 1 not in (m, n):
+            return (f"The size of tensor a ({m}) must match the size of tensor b ({n}) at non-singleton dimension "
+                    f"{max(len(a), len(b)) - i}")  # fmt: skip
+    return None
+
+
+def not_a_tensor(op: Any, value: Any) -> Exception:
+    kind = type(value).__name__
+    hint = " Convert it first: torch.from_numpy(array)." if kind == "ndarray" else " Make it a tensor first: torch.tensor(...)."
+    if value is None:
+        hint = " Is it a .grad that is still None? backward() fills it; zero_grad() empties it."
+    return TypeError(f"{op.name}(): argument 'other' (position 1) must be Tensor, not {kind}.{hint}")
+
+
+def unsupported(op: Any, symbol: str, a: Any, b: Any) -> Exception:
+    """An operator between a Tensor and something that is neither a Tensor nor a number."""
+    said = f"unsupported operand type(s) for {symbol}: '{_kind(a)}' and '{_kind(b)}'"
+    advice = str(not_a_tensor(op, b if hasattr(a, "_data") else a)).split(".", 1)[1]
+    return TypeError(f"{said}.{advice}")
+
+
+def _kind(value: Any) -> str:
+    return "Tensor" if hasattr(value, "_data") else type(value).__name__
+
+
+def mixed_dtypes(op: Any, a: Any, b: Any) -> Exception:
+    def word(t: Any) -> str:
+        return {"float32": "float", "float64": "double", "int64": "long int", "int32": "int", "float16": "c10::Half"}.get(
+            t.dtype.name, t.dtype.name
+        )
+
+    return RuntimeError(f"expected m1 and m2 to have the same dtype, but got: {word(a)} != {word(b)}. "
+                        f"{op.name} does not promote: convert one with .to(...), e.g. x.to(y.dtype).")  # fmt: skip
+
+
+# ---------------------------------------------------------------- in-place
+
+
+def check_castable(result: np.dtype, target: np.dtype) -> None:
+    """Raises RuntimeError when an in-place result of type `result` cannot be kept in a tensor of type `target`."""
+    kinds = "buif"
+    rank = {"b": 0, "u": 1, "i": 1, "f": 2}
+    if result.kind in kinds and rank[result.kind] > rank[target.kind]:
+        names = [_CPP.get(dtypes.from_numpy_dtype(d).name, d.name) for d in (result, target)]
+        raise RuntimeError(f"result type {names[0]} can't be cast to the desired output type {names[1]}. "
+                           "An in-place op keeps its tensor's dtype: convert first, or write x = x op y.")  # fmt: skip
+
+
+_CPP = {"float32": "Float", "float64": "Double", "float16": "Half", "int64": "Long", "int32": "Int", "int16": "Short",
+        "int8": "Char", "uint8": "Byte", "bool": "Bool"}  # fmt: skip
+
+
+def inplace_shape(shape: tuple, result: tuple) -> Exception:
+    return mark(RuntimeError(f"output with shape {listed(shape)} doesn't match the broadcast shape {listed(result)}. "
+                             "An in-place op cannot grow its tensor: write x = x op y."))  # fmt: skip
+
+
+def leaf_write(leaf: Any, through_view: bool) -> Exception:
+    what = "a view of a leaf Variable that requires grad is being used in an in-place operation." if through_view else (
+        "a leaf Variable that requires grad is being used in an in-place operation.")  # fmt: skip
+    return RuntimeError(f"{what} The leaf has shape {listed(leaf._data.shape)}; writing into it would change a value that its "
+                        "gradient is taken at. For an update write it under `with torch.no_grad():`; "
+                        "for a computation write x = x op y.")  # fmt: skip
+
+
+def no_grad_view() -> Exception:
+    return RuntimeError("A view was created in no_grad mode and is being modified inplace with grad mode enabled. "
+                        "Make the view and the write in the same mode.")  # fmt: skip
+
+
+def stale_save(node: Any, name: str, source: Any, array: Any, cell: Any) -> Exception:
+    """`node` saved `array` as `name` (made by the op of node `source`, None for a leaf or an input); it was written since."""
+    dtype = _CPP.get(dtypes.from_numpy_dtype(array.dtype).name, str(array.dtype))
+    saw = cell.version_at(node.seq)
+    role = f"which is output 0 of {source.name()}, " if source is not None else "which "
+    return RuntimeError(
+        "one of the variables needed for gradient computation has been modified by an inplace operation: "
+        f"[torch.{dtype}Tensor {listed(array.shape)}], {role}is at version {cell.version}; "
+        f"expected version {saw} instead. "
+        f"{node.name()} saved {'its result' if name == 'out' else 'its input ' + name} for backward; then `{cell.op}` "
+        f"wrote into it at {place(cell.where)}. Write the out-of-place form there (x = x * 2 instead of x *= 2), or "
+        "compute the graph again after the write."
+    )
+
+
+# ---------------------------------------------------------------- backward
+
+
+def freed(node: Any) -> Exception:
+    return RuntimeError(
+        "Trying to backward through the graph a second time (or directly access saved tensors after they have already been "
+        "freed). Saved intermediate values of the graph are freed when you call .backward() or autograd.grad(). Specify "
+        "retain_graph=True if you need to backward through the graph a second time or if you need to access saved tensors "
+        f"after calling backward. Here {node.name()} had dropped what it saved. Usually the cure is to compute the loss again "
+        "before each backward(), or to call backward() once on the sum of the losses."
+    )
+
+
+def no_scalar(shape: tuple) -> Exception:
+    return RuntimeError(
+        f"grad can be implicitly created only for scalar outputs. This output has shape {listed(shape)}: reduce it first, "
+        "loss.sum().backward(), or give the cotangent, y.backward(torch.ones_like(y))."
+    )
+
+
+def no_history(index: int, tensor: Any) -> Exception:
+    cut = getattr(tensor, "_cut", None)
+    happened = f" It was cut off by {cut}." if cut else ""
+    return RuntimeError(
+        f"element {index} of tensors does not require grad and does not have a grad_fn.{happened} Nothing that led to it was "
+        "recorded: no input had requires_grad=True, or it was computed under torch.no_grad(), from x.detach(), from .item() / "
+        "torch.tensor(...), or from an integer result such as argmax or >."
+    )
+
+
+def seed_shape(index: int, gradient: tuple, output: tuple) -> Exception:
+    return RuntimeError(
+        f"Mismatch in shape: grad_output[{index}] has a shape of torch.Size({listed(gradient)}) and output[{index}] has a shape "
+        f"of torch.Size({listed(output)})."
+    )
+
+
+def unused(index: int) -> Exception:
+    return RuntimeError(
+        f"The differentiated Tensor at index {index} appears to not have been used in the graph. Set allow_unused=True if this is "
+        "the desired behavior. No path leads from the outputs to it."
+    )
+
+
+def integer_grad(dtype: Any) -> Exception:
+    return RuntimeError(
+        f"Only Tensors of floating point and complex dtype can require gradients. This one is {dtype}: an integer cannot move by "
+        "a small step, so it has no slope. Write 3.0 instead of 3, or dtype=torch.float32."
+    )
+
+
+def requires_numpy() -> Exception:
+    return RuntimeError(
+        "Can't call numpy() on Tensor that requires grad. Use tensor.detach().numpy() instead. numpy would not record what it "
+        "does with the values; detach() says that this is meant."
+    )

@@ -1,0 +1,102 @@
+"""Storage cells: who wrote into which memory, and when. Knows arrays, not Tensors.
+
+One cell belongs to one piece of memory and is shared by a tensor, its views and its detached twins. It is made at the first
+in-place write, keyed by the array that owns the memory, so that an op pays nothing for it. A node saves no versions: it
+is stale when a cell of one of its saved arrays was written after the node was recorded. `last` is the sequence number of
+the newest write anywhere: a node younger than that needs no look at all.
+"""
+
+from __future__ import annotations
+
+import sys
+import weakref
+from collections import deque
+from typing import Any
+
+from .. import backend
+from .node import Node, next_seq
+
+__all__ = ["Cell", "learner_line", "stale", "version", "write", "written_cell"]
+
+last = 0
+_cells: dict[int, Cell] = {}
+_HOME = __name__.partition(".")[0]
+
+
+class Cell:
+    """The writes into one piece of memory."""
+
+    __slots__ = ("keep", "last", "op", "version", "watch", "where", "writes")
+
+    def __init__(self) -> None:
+        self.version = self.last = 0
+        self.op = ""
+        self.where: tuple[str, int] | None = None
+        self.writes: deque[int] = deque(maxlen=64)  # when: so that an error can tell the version that was saved
+        self.keep: Any = None  # a numpy scalar whose id must stay taken
+        self.watch: Any = None  # forgets the cell when the memory goes
+
+    def version_at(self, seq: int) -> int:
+        """The version that a node recorded at `seq` saw."""
+        return self.version - sum(moment > seq for moment in self.writes)
+
+
+def learner_line() -> tuple[str, int] | None:
+    """(file, line) of the first frame outside this package."""
+    frame = sys._getframe(1)
+    while frame is not None:
+        if not frame.f_globals.get("__name__", "").startswith(_HOME):
+            return frame.f_code.co_filename, frame.f_lineno
+        frame = frame.f_back
+    return None
+
+
+def written_cell(array: Any, private: bool = False) -> Cell | None:
+    """The cell of `array`'s memory, or None while nothing has been written into it."""
+    return _cells.get(id(array if private else backend.of(array).owner(array)))
+
+
+def version(array: Any, private: bool = False) -> int:
+    """How many in-place writes `array`'s memory has seen."""
+    cell = written_cell(array, private)
+    return 0 if cell is None else cell.version
+
+
+def write(array: Any, op: str, private: bool = False) -> Cell:
+    """Note that `op` has just written into `array`. `private`: for `.data`, whose writes are nobody else's business."""
+    global last
+    owner = array if private else backend.of(array).owner(array)
+    key = id(owner)
+    cell = _cells.get(key)
+    if cell is None:
+        cell = _cells[key] = Cell()
+        cell.watch = weakref.ref(owner, lambda _, key=key: _cells.pop(key, None))
+    cell.version += 1
+    cell.op = op
+    cell.where = learner_line()
+    cell.last = last = next_seq()
+    cell.writes.append(last)
+    return cell
+
+
+def move(old_scalar: Any, new_array: Any) -> None:
+    """A 0-d result kept as a numpy scalar has become `new_array` in order to be written: one cell serves both."""
+    cell = _cells.get(id(old_scalar))
+    if cell is None:
+        cell = Cell()
+    cell.keep = old_scalar  # nodes may have saved it, so its id must stay taken
+    keys = id(old_scalar), id(new_array)
+    for key in keys:
+        _cells[key] = cell
+    cell.watch = weakref.ref(new_array, lambda _: [_cells.pop(key, None) for key in keys])
+
+
+def stale(node: Node) -> tuple[str, Node | None, Any, Cell] | None:
+    """(name, node that made it, array, cell) of the first array that `node` saved and that was written since, or None."""
+    for name, array, slot in node.saved_entries() or ():
+        if not hasattr(array, "dtype"):
+            continue
+        cell = _cells.get(id(array)) or _cells.get(id(backend.of(array).owner(array)))
+        if cell is not None and cell.last > node.seq:
+            return name, node if slot is None else node.source(slot), array, cell
+    return None

@@ -1,0 +1,307 @@
+"""Views and in-place writes: how one write changes the history of everybody who shares the memory.
+
+A view has one base. A recorded in-place write through either moves the other's history: the base's node becomes a
+CopySlices node (the old history outside the slice, the op inside it), and a view's node is made again from the base's,
+lazily, when it is next used. `rebased` is False until the first such write in a program, so that ops need not look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .. import dtypes
+from ..op import ArrayFunctions, Op
+from . import apply, explain, modes, sink, storage, walk
+from .node import AccumulateGrad, Node, next_seq
+
+__all__ = ["Alias", "Root", "View", "inplace", "materialise", "refresh", "write_into"]
+
+rebased = False
+
+
+class Root:
+    """Kept by a tensor that has views: counts the recorded writes that moved its history."""
+
+    __slots__ = ("epoch",)
+
+    def __init__(self) -> None:
+        self.epoch = 0
+
+
+class View:
+    """Kept by a view: its base and the ops that lead from the base to it."""
+
+    __slots__ = ("base", "chain", "epoch", "in_no_grad")
+
+    def __init__(self, base: Any, chain: tuple, in_no_grad: bool) -> None:
+        self.base, self.chain, self.in_no_grad = base, chain, in_no_grad
+        self.epoch = base._view.epoch
+
+    def apply(self, F: Any, value: Any) -> Any:
+        """The same view of another value of the base's shape."""
+        for op, attrs in self.chain:
+            value = getattr(F, op.name)(value, **attrs)
+        return value
+
+    def embed(self, F: Any, g: Any, shapes: list) -> Any:
+        """A value of the base's shape that is `g` in the view's places and zero elsewhere."""
+        for (op, attrs), shape in zip(reversed(self.chain), reversed(shapes), strict=True):
+            g = op.plans[1].pull(F, g, shape)[0]
+        return g
+
+
+class Alias:
+    """Kept by what `.data` returns: shares memory, but its writes are counted apart."""
+
+    __slots__ = ("array",)
+
+    def __init__(self, array: Any) -> None:
+        self.array = array
+
+
+def materialise(t: Any) -> Any:
+    """The array behind `t`; a 0-d result kept as a numpy scalar becomes a real array first, so that it can be shared."""
+    x = t._data
+    if isinstance(x, np.generic):
+        x = t._data = np.array(x)
+    return x
+
+
+def entry(op: type[Op]) -> Callable:
+    """The function on Tensors for a view op. An output that had to be copied is an ordinary tensor."""
+    forward, takes_xp = op.forward, op.takes_xp
+
+    def call(a: Any, **attrs: Any) -> Any:
+        x = materialise(a)
+        xp = apply.BY_TYPE[x.__class__]
+        try:
+            out = forward(xp, x, **attrs) if takes_xp else forward(x, **attrs)
+        except Exception as error:
+            raise explain.forward(op, (a,), attrs, error) from error
+        t = apply.wrap(out)
+        t._node = apply.node_for(op, (a,), (x,), out, attrs)
+        if xp.owner(out) is xp.owner(x):
+            link(a, t, op, attrs)
+        if sink.current is not None:
+            sink.current.op(op, (a,), (t,), t._node, attrs)
+        return t
+
+    return call
+
+
+def link(a: Any, t: Any, op: type[Op], attrs: dict) -> None:
+    """Make `t` a view of `a`'s base."""
+    kept = a._view
+    if kept.__class__ is Alias:
+        t._view = kept
+        return
+    if kept.__class__ is View:
+        base, chain = kept.base, (*kept.chain, (op, attrs))
+    else:
+        base, chain = a, ((op, attrs),)
+        if kept is None:
+            a._view = Root()
+    t._view = View(base, chain, not modes.thread.enabled)
+
+
+def refresh(t: Any) -> None:
+    """Give a view the history that a recorded write through its base (or a sibling) has moved."""
+    view = t._view
+    if view.__class__ is not View or view.epoch == view.base._view.epoch:
+        return
+    view.epoch = view.base._view.epoch
+    t._node = replay(view, view.base._node)
+
+
+def replay(view: View, node: Any) -> Any:
+    """The node of a view whose base has the history `node`."""
+    if node is None:
+        return None
+    x = view.base._data
+    F = ArrayFunctions.of(x)
+    for op, attrs in view.chain:
+        out = getattr(F, op.name)(x, **attrs)
+        n = Node()
+        n.plan = op.plans[1]
+        n.saved = n.plan.save((x,), out, attrs)
+        n.edges = (node,)
+        n.buf = n.extra = n.like = None
+        n.attrs = attrs
+        n.seq = next_seq()
+        node, x = n, out
+    return node
+
+
+def private(t: Any) -> bool:
+    return t._view.__class__ is Alias
+
+
+def inplace(op: type[Op]) -> Callable:
+    """`name_` for `op`: writes the result into its first input."""
+
+    def call(a: Any, *others: Any, **attrs: Any) -> Any:
+        tensors = (a, *[o if isinstance(o, apply.Tensor) else _operand(op, a, o) for o in others])
+        check_writable(a, tensors)
+        return write_into(op, tensors, attrs)
+
+    call.__name__ = call.__qualname__ = op.name + "_"
+    call.__doc__ = f"{op.__doc__}\n\nIn place: writes into this tensor and returns it."
+    return call
+
+
+def _operand(op: type[Op], a: Any, value: Any) -> Any:
+    """A number beside `a`: a constant of the type it takes there."""
+    return apply.operands(op, a, value)[1] if op.kind == "elementwise" else apply.operand(op, value)
+
+
+def check_writable(a: Any, tensors: tuple) -> None:
+    """Raises RuntimeError where PyTorch refuses an in-place write; nothing has been written yet."""
+    if modes.off and not modes.thread.enabled:
+        return
+    view = a._view
+    if view.__class__ is View:
+        refresh(a)
+        if any(t._node is not None for t in tensors):
+            if isinstance(view.base._node, AccumulateGrad):
+                raise explain.leaf_write(view.base, through_view=True)
+            if view.in_no_grad and a._node is None and view.base._node is not None:
+                raise explain.no_grad_view()
+    elif isinstance(a._node, AccumulateGrad):
+        raise explain.leaf_write(a, through_view=False)
+
+
+def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
+    """Compute `op` and write the result into `tensors[0]`, moving histories. All checks come before the write."""
+    a = tensors[0]
+    dtype = a._data.dtype
+    inputs = tensors
+    if op.promotes and any(t._data.dtype is not dtype for t in tensors):
+        kinds = [(t._data.dtype, t._data.ndim) for t, rule in zip(tensors, op.promoted(tensors), strict=True) if rule]
+        result, dims = kinds[0]
+        for other, other_dims in kinds[1:]:
+            result, dims = dtypes.promote(result, other, dims, other_dims), max(dims, other_dims)
+        explain.check_castable(result, dtype)
+        inputs = tuple(apply.cast(t, dtype) if p else t for t, p in zip(tensors, op.promoted(tensors), strict=True))
+    if op.floats and dtype.kind != "f":
+        explain.check_castable(dtypes.get_default_dtype().numpy, dtype)
+    before = a._data
+    x = materialise(a)
+    xp = apply.BY_TYPE[x.__class__]
+    arrays = (x, *(t._data for t in inputs[1:]))
+    needs = sum((t._node is not None and rule is not None) << i for i, (t, rule) in enumerate(zip(inputs, op.vjp, strict=False)))
+    recorded = bool(needs) and (not modes.off or modes.thread.enabled)
+    shape = x.shape
+    if recorded and op.inputs[0] in op.plans[needs].names:
+        saved_inputs = (x.copy(), *arrays[1:])  # a rule needs the value from before the write
+    else:
+        saved_inputs = arrays
+    try:
+        if op.ufunc is not None and not recorded and all(y.ndim <= x.ndim for y in arrays):
+            getattr(xp, op.ufunc)(*arrays, x)
+        else:
+            out = op.forward(xp, *arrays, **attrs) if op.takes_xp else op.forward(*arrays, **attrs)
+            if getattr(out, "shape", ()) != shape:
+                raise explain.inplace_shape(shape, out.shape)
+            x[...] = out
+    except Exception as error:
+        a._data = before
+        raise explain.forward(op, tensors, attrs, error, inplace=True) from error
+    if x is not before:
+        storage.move(before, x)
+    storage.write(x, op.name + "_", private(a))
+    if recorded:
+        n = apply.node_for(op, inputs, saved_inputs, x, attrs)
+        rebase(a, n)
+    if sink.current is not None:
+        shown = tuple([t._data.item() if isinstance(t, apply.Constant) else t for t in tensors])
+        sink.current.write(op, a, shown, attrs)
+    return a
+
+
+def rebase(a: Any, n: Node | None) -> None:
+    """`a` was written by the op of node `n`: that is its history now, and its base's inside `a`'s places."""
+    global rebased
+    view = a._view
+    if view.__class__ is not View:
+        a._node = n
+        if view.__class__ is Root:
+            view.epoch += 1
+            rebased = True
+        return
+    base = view.base
+    base._node = copy_slices(base, view, n)
+    base._view.epoch += 1
+    rebased = True
+    refresh(a)
+
+
+class CopySlices:
+    """The plan of a base written through a view: outside the slice the gradient passes, inside it goes through the op."""
+
+    whole, keeps, names = False, True, ()
+
+    class op:
+        r"\mathrm{base}[\mathrm{view}] = f(\mathrm{view})"
+
+        name, kind, inputs, attrs, variadic = "copy_slices", "index", ("x",), (), False
+        named = staticmethod(lambda attrs: "torch::autograd::CopySlices")
+
+    def __init__(self, base_edge: bool, inner_self: int | None, needs: tuple[int, ...]) -> None:
+        self.base_edge, self.inner_self, self.needs = base_edge, inner_self, needs
+
+    @staticmethod
+    def lift(node: Node) -> tuple:
+        return node.saved
+
+    def pull(self, F: Any, g: Any, saved: tuple) -> tuple:
+        inner, view, shapes, mask = saved
+        recorded = F is walk.TensorFunctions
+        inside = list(inner.plan.pull(F, view.apply(F, g), walk.lifted(inner) if recorded else inner.saved))
+        for i, shape in enumerate(inner.like or ()):
+            if shape is not None:
+                inside[i] = F.sum_to(inside[i], shape=shape)
+        through = None if self.inner_self is None else inside.pop(self.inner_self)
+        if not self.base_edge:
+            return tuple(inside)
+        filled = g * 0.0 if through is None else view.embed(F, through, shapes)
+        return F.where(apply.wrap(mask) if recorded else mask, filled, g), *inside
+
+
+class CopySlicesNode(Node):
+    """The node of a CopySlices plan."""
+
+    __slots__ = ()
+
+    def saved_entries(self) -> list[tuple[str, Any, int | None]] | None:
+        return None if self.saved is None else self.saved[0].saved_entries()
+
+
+def copy_slices(base: Any, view: View, n: Node | None) -> Node | None:
+    """The base's node after a recorded write through `view` by the op of node `n` (None: nothing needed a gradient)."""
+    if n is None:
+        return base._node
+    x = base._data
+    F = ArrayFunctions.of(x)
+    shapes, value = [], x
+    for op, attrs in view.chain:
+        out = getattr(F, op.name)(value, **attrs)
+        shapes.append(op.plans[1].save((value,), out, attrs))
+        value = out
+    mask = view.embed(F, F.xp.ones(value.shape, x.dtype), shapes).astype(bool)
+    old = base._node
+    self_slot = n.plan.needs.index(0) if 0 in n.plan.needs else None
+    edges = [e for i, e in enumerate(n.edges) if i != self_slot]
+    m = CopySlicesNode()
+    first = () if old is None else (old,)
+    m.plan = CopySlices(old is not None, self_slot, tuple(range(len(first) + len(edges))))
+    m.edges = (*first, *edges)
+    m.saved = (n, view, shapes, mask)
+    m.buf = m.extra = m.like = None
+    m.attrs = {}
+    m.seq = next_seq()
+    return m
+
+

@@ -1,0 +1,65 @@
+"""The NVIDIA GPU backend. The only module that imports cupy; loaded when a cuda device is first asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+
+class CupyBackend:
+    """`xp` for op forwards on cupy arrays. Attributes not defined here are cupy's own."""
+
+    device = "cuda"
+
+    def __init__(self) -> None:
+        try:
+            import cupy
+        except ImportError as error:
+            raise RuntimeError(
+                "Torch not compiled with CUDA enabled. On this machine the package cupy is missing, so device 'cuda' "
+                "cannot be used. Install it with `pip install cupy-cuda13x` (or cupy-cuda12x), or stay on device 'cpu'."
+            ) from error
+        try:
+            count = cupy.cuda.runtime.getDeviceCount()
+        except cupy.cuda.runtime.CUDARuntimeError as error:
+            raise RuntimeError(
+                "Found no NVIDIA driver on your system. cupy is installed, but it sees no usable GPU "
+                f"({error}). Stay on device 'cpu'."
+            ) from error
+        if count == 0:
+            raise RuntimeError("No CUDA GPUs are available. Stay on device 'cpu'.")
+        self._cupy = cupy
+        self.ndarray = cupy.ndarray
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._cupy, name)
+        setattr(self, name, found)
+        return found
+
+    def to_numpy(self, array: Any) -> np.ndarray:
+        """A copy in the CPU's memory."""
+        return self._cupy.asnumpy(array)
+
+    def from_numpy(self, array: np.ndarray) -> Any:
+        """A copy in the GPU's memory."""
+        return self._cupy.asarray(array)
+
+    def owner(self, array: Any) -> Any:
+        """The array that owns `array`'s memory: views of one storage share it."""
+        while array.base is not None:
+            array = array.base
+        return array
+
+    def add_at(self, array: Any, index: Any, values: Any) -> None:
+        """array[index] += values where repeated indices add up."""
+        self._cupy.add.at(array, index, values)
+
+    @staticmethod
+    def dot(x: Any, y: Any) -> Any:
+        return x.dot(y)
+
+    @staticmethod
+    def total(x: Any) -> Any:
+        """The sum of all entries; it stays on the device."""
+        return x.sum()

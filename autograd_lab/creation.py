@@ -1,0 +1,92 @@
+"""Functions that make tensors from sizes and ranges."""
+
+from __future__ import annotations
+
+import builtins
+import math
+from typing import Any
+
+import numpy as np
+
+from . import dtypes
+from .autograd import apply
+from .functions import sizes
+from .tensor import Tensor, finish
+
+__all__ = ["arange", "empty", "empty_like", "eye", "full", "full_like", "linspace", "ones", "ones_like", "zeros", "zeros_like"]
+
+
+def _filled(size: tuple, value: Any, dtype: Any, device: Any, requires_grad: bool) -> Tensor:
+    wanted = dtypes.to_numpy_dtype(dtype) if dtype is not None else dtypes.get_default_dtype().numpy
+    return finish(apply.wrap(np.full(sizes(size), value, wanted)), device, requires_grad)
+
+
+def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """All zero."""
+    return _filled(size, 0, dtype, device, requires_grad)
+
+
+def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """All one."""
+    return _filled(size, 1, dtype, device, requires_grad)
+
+
+def empty(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """Room for values; what is in it is arbitrary (here: zeros)."""
+    return _filled(size, 0, dtype, device, requires_grad)
+
+
+def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """All `fill_value`; its type decides the dtype."""
+    inferred = dtypes.from_numpy_dtype(dtypes.of_value(fill_value))
+    return _filled((size,), fill_value, dtype or inferred, device, requires_grad)
+
+
+def zeros_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """zeros of `input`'s shape, dtype and device."""
+    return zeros(input._data.shape, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad)
+
+
+def ones_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """ones of `input`'s shape, dtype and device."""
+    return ones(input._data.shape, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad)
+
+
+def empty_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """empty of `input`'s shape, dtype and device."""
+    return zeros_like(input, dtype=dtype, device=device, requires_grad=requires_grad)
+
+
+def full_like(input: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """full of `input`'s shape, dtype and device."""
+    return full(input._data.shape, fill_value, dtype=dtype or input.dtype, device=device or input.device,
+                requires_grad=requires_grad)  # fmt: skip
+
+
+def eye(n: int, m: int | None = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """Ones on the diagonal."""
+    wanted = dtypes.to_numpy_dtype(dtype or dtypes.get_default_dtype())
+    return finish(apply.wrap(np.eye(n, m, dtype=wanted)), device, requires_grad)
+
+
+def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, device: Any = None,
+           requires_grad: bool = False) -> Tensor:  # fmt: skip
+    """start, start + step, ... below end; integers when all three are."""
+    if end is None:
+        start, end = 0, start
+    if dtype is None:
+        whole = builtins.all(isinstance(v, int) for v in (start, end, step))
+        dtype = dtypes.int64 if whole else dtypes.get_default_dtype()
+    if step == 0:
+        raise RuntimeError("step must be nonzero")
+    if (end - start) * step < 0:
+        raise RuntimeError("upper bound and lower bound inconsistent with step sign")
+    n = math.ceil((end - start) / step)
+    values = start + step * np.arange(n)
+    return finish(apply.wrap(values.astype(dtypes.to_numpy_dtype(dtype))), device, requires_grad)
+
+
+def linspace(start: float, end: float, steps: int, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """`steps` values from start to end, both included."""
+    wanted = dtypes.to_numpy_dtype(dtype or dtypes.get_default_dtype())
+    return finish(apply.wrap(np.linspace(start, end, steps).astype(wanted)), device, requires_grad)

@@ -1,0 +1,45 @@
+"""Sentences for bad arguments that ops share: PyTorch's own first, then the cure. Knows nothing but shapes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+__all__ = ["dim_range", "listed", "mark", "mm_shapes", "must_be_matrix"]
+
+
+def listed(shape: Any) -> str:
+    """"[2, 3]"."""
+    return "[" + ", ".join(map(str, shape)) + "]"
+
+
+def mark(error: Exception) -> Exception:
+    """Say that `error` is already in its final words, so that outer layers pass it on as it is."""
+    error._explained = True  # type: ignore[attr-defined]
+    return error
+
+
+def mm_shapes(a: tuple, b: tuple) -> Exception:
+    """The inner sizes of a matrix product differ."""
+    said = f"mat1 and mat2 shapes cannot be multiplied ({a[0]}x{a[1]} and {b[0]}x{b[1]})"
+    advice = f"The inner sizes differ: {a[1]} != {b[0]}."
+    if a[1] == b[1]:
+        advice += " Did you mean x @ y.T?"
+    elif a[0] == b[0]:
+        advice += " Did you mean x.T @ y?"
+    return mark(RuntimeError(f"{said}. {advice}"))
+
+
+def must_be_matrix(argument: str, shape: tuple) -> Exception:
+    """mm wants two dimensions."""
+    return mark(
+        RuntimeError(
+            f"{argument} must be a matrix. It is {len(shape)}-D, with shape {listed(shape)}: use matmul (@), or "
+            "unsqueeze it first."
+        )
+    )
+
+
+def dim_range(dim: int, ndim: int) -> Exception:
+    """A dimension that the tensor does not have."""
+    low, high = (-ndim, ndim - 1) if ndim else (-1, 0)
+    return mark(IndexError(f"Dimension out of range (expected to be in range of [{low}, {high}], but got {dim})"))

@@ -1,0 +1,229 @@
+"""The op registry: one subclass of `Op` is one primitive, and `OPS` is the table of all of them.
+
+Everything else reads this table: eager ops, methods, double backward, the visualizers' labels, the stub, the op page, the
+tests. This module knows nothing of Tensor.
+
+How to read a row::
+
+    class Mul(Binary):
+        r"x \\, y"                                       # the formula, in LaTeX
+        forward = operator.mul                          # arrays in, array out
+        vjp = (lambda F, g, y: g * y,                   # the gradient of x
+               lambda F, g, x: g * x)                   # the gradient of y
+
+A rule gets what its parameters name and nothing else: `F` (the functions of the table, on arrays in an ordinary backward
+pass, on Tensors under create_graph), `g` (the cotangent of the output), `out`, an input (`x`, `y`, ...), an input's shape
+(`x_shape`) or an attribute (`dim`). So a rule's parameter list *is* the list of what the node saves: `Mul` keeps y only if
+x needs a gradient, `Add` keeps nothing. No rule asks who needs a gradient and none undoes broadcasting: the walk does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
+
+from . import backend
+
+__all__ = ["OPS", "ArrayFunctions", "Op", "Plan"]
+
+OPS: dict[str, type[Op]] = {}
+POSITIONAL = ("x", "y", "z")
+
+
+def parameters(function: Any) -> tuple[list[str], list[str]]:
+    """(positional names, keyword-only names) of a Python function; builtin operators take x and y."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return list(POSITIONAL[:2]), []
+    n, k = code.co_argcount, code.co_kwonlyargcount
+    return list(code.co_varnames[:n]), list(code.co_varnames[n : n + k])
+
+
+class Plans(dict):
+    """Bit mask of the inputs that need a gradient -> Plan, made on first use."""
+
+    def __init__(self, op: type[Op]) -> None:
+        self.op = op
+
+    def __missing__(self, mask: int) -> Plan:
+        needs = tuple(i for i in range(mask.bit_length()) if mask >> i & 1)
+        found = self[mask] = Plan(self.op, needs)
+        return found
+
+
+class Plan:
+    """What a node of one op keeps and does when the inputs in `needs` need a gradient. Made once, shared by all such nodes.
+
+    `save(inputs, out, attrs)` builds the node's saved tuple; `pull(F, g, saved)` returns one gradient for each slot in
+    `needs`; `names` says what each saved item is ("x", "out", "x_shape", "dim").
+    """
+
+    __slots__ = ("keeps", "names", "needs", "op", "pull", "save")
+    whole = False  # True: pull gets the node itself instead of what it saved
+
+    def __init__(self, op: type[Op], needs: tuple[int, ...]) -> None:
+        self.op, self.needs = op, needs
+        if op.variadic:
+            self._variadic()
+            return
+        rules = [op.vjp[i] for i in needs]
+        wanted = [parameters(rule)[0][2:] for rule in rules]
+        self.names = tuple(dict.fromkeys(name for names in wanted for name in names))
+        self.keeps = any(name == "out" or name in op.inputs for name in self.names)
+        scope = {f"rule{i}": rule for i, rule in enumerate(rules)}
+        calls = ", ".join(f"rule{i}({', '.join(['F', 'g', *names])})" for i, names in enumerate(wanted))
+        kept = ", ".join(self.names)
+        values = ", ".join(self._value(name) for name in self.names)
+        arguments = "inputs, out, attrs"
+        if not op.general:  # the fast entries of one or two inputs pass them one by one
+            arguments = f"{', '.join(op.inputs)}, out"
+            values = ", ".join(f"{n[:-6]}.shape" if n.endswith("_shape") else n for n in self.names)
+        source = f"def pull(F, g, saved):\n    {kept + ', = saved' if kept else 'pass'}\n    return ({calls},)\n"
+        source += f"def save({arguments}):\n    return ({values + ',' if values else ''})\n"
+        exec(compile(source, f"<plan of {op.name}>", "exec"), scope)
+        self.pull: Callable = scope["pull"]
+        self.save: Callable = scope["save"]
+
+    def _variadic(self) -> None:
+        """One rule serves every input: `rule(F, g, i, x_shapes, dim)`."""
+        rule, needs = self.op.vjp[0], self.needs
+        self.names = tuple(parameters(rule)[0][3:])
+        self.keeps = False
+        names = self.names
+
+        def save(inputs: tuple, out: Any, attrs: dict) -> tuple:
+            return tuple([tuple([x.shape for x in inputs]) if name == "x_shapes" else attrs[name] for name in names])
+
+        def pull(F: Any, g: Any, saved: tuple) -> tuple:
+            return tuple([rule(F, g, i, *saved) for i in needs])
+
+        self.save, self.pull = save, pull
+
+    def _value(self, name: str) -> str:
+        op = self.op
+        if name == "out":
+            return "out"
+        if name in op.inputs:
+            return f"inputs[{op.inputs.index(name)}]"
+        if name.endswith("_shape") and name[:-6] in op.inputs:
+            return f"inputs[{op.inputs.index(name[:-6])}].shape"
+        if name in op.attrs:
+            return f"attrs[{name!r}]"
+        raise TypeError(f"a rule of {op.name!r} asks for {name!r}: expected F, g, out, an input, its shape or an attribute")
+
+
+class Op:
+    """A primitive. The subclass's docstring is its formula, in LaTeX; a subclass without one is an abstract kind.
+
+    Attributes:
+        forward: `forward([xp,] x, y, *, dim)`: arrays positional, attributes keyword-only; `xp` only when named.
+        vjp: one rule an input, or None where no gradient exists (integer indices, masks).
+        kind: groups ops for colours and docs.
+        dunder: "mul" also defines `__mul__` and `__rmul__`.
+        view: the output shares the input's memory.
+        inplace: the method `name_` exists.
+        ufunc: the array function that can write its result with a positional `out` (in-place writes without history).
+        floats: integer inputs become the default dtype first (exp, division).
+        domain: where the tests draw inputs.
+    """
+
+    name: ClassVar[str]
+    inputs: ClassVar[tuple[str, ...]] = ()
+    attrs: ClassVar[tuple[str, ...]] = ()
+    takes_xp: ClassVar[bool] = False
+    general: ClassVar[bool] = False  # entered through the general entry: attributes, many inputs, views
+    variadic: ClassVar[bool] = False  # forward([xp,] xs, *, ...) of a list of arrays
+    kind: ClassVar[str] = "other"
+    dunder: ClassVar[str | None] = None
+    view: ClassVar[bool] = False
+    inplace: ClassVar[bool] = False
+    ufunc: ClassVar[str | None] = None
+    floats: ClassVar[bool] = False
+    promotes: ClassVar[bool] = True  # inputs are brought to one dtype first
+    differentiable: ClassVar[bool] = True
+    domain: ClassVar[tuple[float, float]] = (-2.0, 2.0)
+    smooth: ClassVar[bool] = True  # False: the tests stay away from kinks by drawing distinct values
+    vjp: ClassVar[tuple[Callable | None, ...]] = ()
+    forward: ClassVar[Callable]
+    plans: ClassVar[Plans]  # bit mask of inputs that need a gradient -> Plan
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        forward = cls.__dict__.get("forward")
+        if forward is not None:
+            forward = getattr(forward, "__func__", forward)
+            names, attrs = parameters(forward)
+            cls.takes_xp = names[:1] == ["xp"]
+            cls.inputs, cls.attrs = tuple(names[cls.takes_xp :]), tuple(attrs)
+            cls.forward = staticmethod(forward)
+            cls.general = bool(attrs) or cls.variadic or cls.view or not 1 <= len(cls.inputs) <= 2
+        if "vjp" in cls.__dict__ and callable(cls.__dict__["vjp"]):
+            cls.vjp = (cls.__dict__["vjp"],)
+        if cls.__doc__ is None:
+            return
+        cls.name = cls.__dict__.get("name") or cls.__name__.lower()
+        if cls.name in OPS:
+            raise TypeError(f"op {cls.name!r} is already defined in {OPS[cls.name].__module__}")
+        cls.plans = Plans(cls)
+        OPS[cls.name] = cls
+
+    @classmethod
+    def named(cls, attrs: dict) -> str:
+        """PyTorch's name for a node of this op: "MulBackward0"."""
+        return "".join(part.capitalize() for part in cls.name.split("_")) + "Backward0"
+
+    @classmethod
+    def promoted(cls, tensors: Any) -> list[bool]:
+        """Which inputs share one dtype: all but those that cannot have a gradient (indices, masks)."""
+        if cls.variadic or not cls.vjp:
+            return [True] * len(tensors)
+        return [rule is not None for rule in cls.vjp]
+
+    @staticmethod
+    def samples(draw: Callable[..., Any]) -> Iterator[tuple[tuple, dict]]:
+        """`(inputs, attrs)` pairs on which the tests check forward, gradient and second gradient."""
+        raise LookupError("this op has no samples: give it some, or the tests cannot check it")
+
+    @classmethod
+    def local(cls, slot: int, inputs: tuple, out: Any, attrs: dict) -> Any:
+        """The derivative with respect to input `slot`, as an array of `out`'s shape; elementwise ops only."""
+        F = ArrayFunctions.of(out)
+        plan = cls.plans[1 << slot]
+        saved = plan.save(inputs, out, attrs) if cls.general else plan.save(*inputs, out)
+        return plan.pull(F, F.xp.ones_like(out), saved)[0]
+
+
+class ArrayFunctions:
+    """F for arrays: every op of the table as a function on one backend's arrays. `F.xp` is the backend itself."""
+
+    _made: ClassVar[dict[Any, ArrayFunctions]] = {}
+
+    def __init__(self, xp: Any) -> None:
+        self.xp = xp
+
+    @classmethod
+    def of(cls, array: Any) -> ArrayFunctions:
+        """The functions for `array`'s backend."""
+        return cls.for_backend(backend.of(array))
+
+    @classmethod
+    def for_backend(cls, xp: Any) -> ArrayFunctions:
+        found = cls._made.get(xp)
+        if found is None:
+            found = cls._made[xp] = cls(xp)
+        return found
+
+    def __getattr__(self, name: str) -> Callable:
+        op = OPS.get(name)
+        if op is None:
+            raise AttributeError(f"the op table has no {name!r}")
+        forward = op.forward
+        if op.takes_xp:
+            xp = self.xp
+
+            def function(*arrays: Any, **attrs: Any) -> Any:
+                return forward(xp, *arrays, **attrs)
+        else:
+            function = forward
+        setattr(self, name, function)
+        return function

@@ -1,0 +1,138 @@
+"""Reductions. `dim` is None (all) or a tuple of non-negative dimensions; the public functions normalise it."""
+
+from __future__ import annotations
+
+import math
+
+from ..op import Op
+from .kinds import Reduce
+
+
+def kept(shape: tuple, dim: tuple | None) -> tuple:
+    """The shape of a reduction of `shape` over `dim` with keepdim."""
+    return tuple(1 if dim is None or i in dim else n for i, n in enumerate(shape))
+
+
+def count(shape: tuple, dim: tuple | None) -> int:
+    """How many entries are reduced to one."""
+    return math.prod(shape if dim is None else [shape[d] for d in dim])
+
+
+def spread(F, g, shape, dim, keepdim):
+    """g, the cotangent of a reduction, repeated to the input's shape."""
+    return F.expand(g if keepdim else F.reshape(g, shape=kept(shape, dim)), shape=shape)
+
+
+class Sum(Reduce):
+    r"\sum_i x_i"
+
+    def forward(xp, x, *, dim, keepdim):
+        if dim is None and not keepdim:
+            return xp.total(x)
+        return x.sum(axis=dim, keepdims=keepdim)
+
+    vjp = lambda F, g, x_shape, dim, keepdim: spread(F, g, x_shape, dim, keepdim)  # noqa: E731
+
+
+class Mean(Reduce):
+    r"\frac1n \sum_i x_i"
+
+    def forward(xp, x, *, dim, keepdim):
+        return x.mean(axis=dim, keepdims=keepdim)
+
+    vjp = lambda F, g, x_shape, dim, keepdim: spread(F, g / max(count(x_shape, dim), 1), x_shape, dim, keepdim)  # noqa: E731
+
+
+def share(F, g, hit, x_shape, dim):
+    """The cotangent of an extremum, split evenly among the entries that attain it (where `hit` is not 0)."""
+    every = tuple(range(len(x_shape))) if dim is None else dim
+    return F.reshape(g, shape=kept(x_shape, dim)) * (hit / F.sum(hit, dim=every, keepdim=True))
+
+
+class Amax(Reduce):
+    r"\max_i x_i"
+
+    smooth = False
+
+    def forward(xp, x, *, dim, keepdim):
+        return x.max(axis=dim, keepdims=keepdim)
+
+    def vjp(F, g, out, x, dim, x_shape):
+        return share(F, g, F.above(x, F.reshape(out, shape=kept(x_shape, dim))), x_shape, dim)
+
+
+class Amin(Reduce):
+    r"\min_i x_i"
+
+    smooth = False
+
+    def forward(xp, x, *, dim, keepdim):
+        return x.min(axis=dim, keepdims=keepdim)
+
+    def vjp(F, g, out, x, dim, x_shape):
+        return share(F, g, F.above(F.reshape(out, shape=kept(x_shape, dim)), x), x_shape, dim)
+
+
+class Prod(Reduce):
+    r"\prod_i x_i"
+
+    domain = (0.4, 1.6)
+
+    def forward(xp, x, *, dim, keepdim):
+        return x.prod(axis=dim, keepdims=keepdim)
+
+    def vjp(F, g, x, out, x_shape, dim, keepdim):
+        return F.reshape(g * out, shape=kept(x_shape, dim)) / x
+
+
+class Cumsum(Op):
+    r"\sum_{j \le i} x_j"
+
+    kind = "reduce"
+
+    def forward(xp, x, *, dim):
+        return xp.cumsum(x, axis=dim)
+
+    vjp = lambda F, g, dim: F.flip(F.cumsum(F.flip(g, dims=(dim,)), dim=dim), dims=(dim,))  # noqa: E731
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"dim": 0}
+        yield (draw(3, 4),), {"dim": 1}
+
+
+class _Pick(Op):
+    kind, differentiable = "reduce", False
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"dim": None, "keepdim": False}
+        yield (draw(3, 4),), {"dim": 1, "keepdim": True}
+
+
+class Argmax(_Pick):
+    r"\arg\max_i x_i"
+
+    def forward(xp, x, *, dim, keepdim):
+        return xp.argmax(x, axis=dim, keepdims=keepdim)
+
+
+class Argmin(_Pick):
+    r"\arg\min_i x_i"
+
+    def forward(xp, x, *, dim, keepdim):
+        return xp.argmin(x, axis=dim, keepdims=keepdim)
+
+
+class All(_Pick):
+    r"\bigwedge_i x_i"
+
+    def forward(xp, x, *, dim, keepdim):
+        return xp.all(x, axis=dim, keepdims=keepdim)
+
+
+class Any(_Pick):
+    r"\bigvee_i x_i"
+
+    def forward(xp, x, *, dim, keepdim):
+        return xp.any(x, axis=dim, keepdims=keepdim)

@@ -1,0 +1,103 @@
+"""Random tensors. Values come from numpy's generators on the CPU, so a seed gives the same lecture everywhere; they are not
+PyTorch's numbers for the same seed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from . import dtypes
+from .autograd import apply
+from .tensor import Tensor, finish
+
+__all__ = ["Generator", "default_generator", "initial_seed", "manual_seed", "rand", "rand_like", "randint", "randn", "randn_like",
+           "randperm", "seed"]  # fmt: skip
+
+
+class Generator:
+    """A stream of random numbers.
+
+    >>> import autograd_lab as torch
+    >>> g = torch.Generator().manual_seed(0)
+    >>> torch.rand(2, generator=g).shape
+    torch.Size([2])
+    """
+
+    def __init__(self, device: Any = "cpu") -> None:
+        self.device = device
+        self.manual_seed(int(np.random.SeedSequence().entropy % 2**63))
+
+    def manual_seed(self, seed: int) -> Generator:
+        """Start the stream that belongs to `seed`."""
+        self._seed = int(seed)
+        self.numpy = np.random.default_rng(self._seed % 2**64)
+        return self
+
+    def initial_seed(self) -> int:
+        return self._seed
+
+
+default_generator = Generator()
+
+
+def manual_seed(seed: int) -> Generator:
+    """Seed the stream that all random functions draw from."""
+    return default_generator.manual_seed(seed)
+
+
+def seed() -> int:
+    """A fresh unpredictable seed for the common stream."""
+    fresh = int(np.random.SeedSequence().entropy % 2**63)
+    default_generator.manual_seed(fresh)
+    return fresh
+
+
+def initial_seed() -> int:
+    return default_generator.initial_seed()
+
+
+def _shape(size: tuple) -> tuple[int, ...]:
+    if len(size) == 1 and isinstance(size[0], (tuple, list)):
+        size = tuple(size[0])
+    return tuple(int(n) for n in size)
+
+
+def _make(draw: Any, generator: Generator | None, dtype: Any, device: Any, requires_grad: bool) -> Tensor:
+    stream = (generator or default_generator).numpy
+    wanted = dtypes.to_numpy_dtype(dtype or dtypes.get_default_dtype())
+    return finish(apply.wrap(np.asarray(draw(stream)).astype(wanted)), device, requires_grad)
+
+
+def randn(*size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """Normally distributed values, mean 0 and variance 1."""
+    return _make(lambda g: g.standard_normal(_shape(size)), generator, dtype, device, requires_grad)
+
+
+def rand(*size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """Uniform values in [0, 1)."""
+    return _make(lambda g: g.random(_shape(size)), generator, dtype, device, requires_grad)
+
+
+def randint(low: int, high: Any = None, size: Any = None, *, generator: Generator | None = None, dtype: Any = None,
+            device: Any = None) -> Tensor:  # fmt: skip
+    """Integers from `low` (0 when only one bound is given) to `high` - 1."""
+    if size is None:
+        low, high, size = 0, low, high
+    return _make(lambda g: g.integers(low, high, _shape((size,))), generator, dtype or dtypes.int64, device, False)
+
+
+def randperm(n: int, *, generator: Generator | None = None) -> Tensor:
+    """The integers below n in random order."""
+    return _make(lambda g: g.permutation(n), generator, dtypes.int64, None, False)
+
+
+def randn_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+    """randn of `input`'s shape and dtype."""
+    return randn(*input._data.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)
+
+
+def rand_like(input: Tensor, *, dtype: Any = None, requires_grad: bool = False) -> Tensor:
+    """rand of `input`'s shape and dtype."""
+    return rand(*input._data.shape, dtype=dtype or input.dtype, requires_grad=requires_grad)

@@ -1,0 +1,655 @@
+"""`Tensor`: an array, its place in the recorded graph, and PyTorch's manners. Operators and most methods come from the op
+table (methods.py); what is here is what only a Tensor knows: its gradient, its history, its memory.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from . import backend, dtypes, functions
+from .autograd import api, apply, explain, modes, node, sink, storage, views, walk
+from .autograd.node import AccumulateGrad, RemovableHandle
+from .dtypes import Dtype
+from .methods import OpMethods
+from .op import OPS
+
+__all__ = ["Device", "Size", "Tensor", "as_tensor", "from_numpy", "tensor"]
+
+
+class Size(tuple):
+    """A shape. Prints as PyTorch's does."""
+
+    __slots__ = ()
+
+    def numel(self) -> int:
+        """How many elements a tensor of this shape has."""
+        return int(np.prod(self, dtype=np.int64))
+
+    def __repr__(self) -> str:
+        return f"torch.Size([{', '.join(map(str, self))}])"
+
+
+class Device:
+    """Where a tensor lives: "cpu" or "cuda"."""
+
+    __slots__ = ("index", "type")
+
+    def __init__(self, device: str | Device, index: int | None = None) -> None:
+        if isinstance(device, Device):
+            device, index = device.type, device.index
+        kind, _, number = str(device).partition(":")
+        if kind not in ("cpu", "cuda"):
+            raise RuntimeError(f"Expected one of cpu, cuda device type at start of device string: {device}")
+        self.type = kind
+        self.index = int(number) if number else index
+
+    def __repr__(self) -> str:
+        return f"device(type={self.type!r}" + ("" if self.index is None else f", index={self.index}") + ")"
+
+    def __str__(self) -> str:
+        return self.type + ("" if self.index is None else f":{self.index}")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Device) and (self.type, self.index or 0) == (other.type, other.index or 0)
+
+    def __hash__(self) -> int:
+        return hash((self.type, self.index or 0))
+
+
+class Tensor(OpMethods):
+    """An n-dimensional array that can record what is done with it.
+
+    Make one with `tensor`, `zeros`, `randn`, ...; `Tensor(values)` keeps floats in the default dtype.
+
+    >>> import autograd_lab as torch
+    >>> w = torch.tensor([1.0, 2.0], requires_grad=True)
+    >>> (w * w).sum().backward()
+    >>> w.grad
+    tensor([2., 4.])
+    """
+
+    __slots__ = ("__dict__", "__weakref__", "_data", "_leaf", "_node", "_view")
+    __array_priority__ = 1000  # numpy_array * tensor comes to us
+    __array_ufunc__ = None
+
+    def __new__(cls, data: Any = None, *args: Any, **kwargs: Any) -> Tensor:
+        self = object.__new__(cls)
+        if data is not None:
+            self._data = array_of(data, dtypes.get_default_dtype() if not isinstance(data, Tensor) else None)
+            self._node = self._leaf = self._view = None
+        return self
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None: ...
+
+    # ------------------------------------------------------------ what it is
+
+    @property
+    def shape(self) -> Size:
+        return Size(self._data.shape)
+
+    @property
+    def dtype(self) -> Dtype:
+        return dtypes.from_numpy_dtype(self._data.dtype)
+
+    @property
+    def device(self) -> Device:
+        kind = backend.of(self._data).device
+        return Device(kind, 0 if kind == "cuda" else None)
+
+    @property
+    def ndim(self) -> int:
+        return self._data.ndim
+
+    @property
+    def itemsize(self) -> int:
+        return self._data.dtype.itemsize
+
+    @property
+    def nbytes(self) -> int:
+        return self._data.nbytes
+
+    @property
+    def T(self) -> Tensor:
+        return functions.F.t(self)
+
+    @property
+    def mT(self) -> Tensor:
+        return functions.transpose(self, -2, -1)
+
+    def size(self, dim: int | None = None) -> Any:
+        """The shape, or one of its sizes."""
+        return self.shape if dim is None else self._data.shape[functions.one_dim(dim, self._data.ndim)]
+
+    def dim(self) -> int:
+        """How many dimensions."""
+        return self._data.ndim
+
+    def numel(self) -> int:
+        """How many elements."""
+        return self._data.size
+
+    nelement = numel
+
+    def is_floating_point(self) -> bool:
+        return self._data.dtype.kind == "f"
+
+    def is_contiguous(self) -> bool:
+        """Row after row in memory, without gaps."""
+        flags = getattr(self._data, "flags", None)
+        return flags is None or bool(flags.c_contiguous)
+
+    def contiguous(self) -> Tensor:
+        """Itself when the memory is in order, else a copy that is."""
+        return self if self.is_contiguous() else functions.F.clone(self)
+
+    def element_size(self) -> int:
+        return self.itemsize
+
+    def data_ptr(self) -> int:
+        """The address of the first element (equal addresses: shared memory)."""
+        return views.materialise(self).ctypes.data
+
+    # ------------------------------------------------------------ its place in the graph
+
+    @property
+    def requires_grad(self) -> bool:
+        """True when ops on it are recorded."""
+        if views.rebased:
+            views.refresh(self)
+        return self._node is not None
+
+    @requires_grad.setter
+    def requires_grad(self, value: bool) -> None:
+        if value is self.requires_grad:
+            return
+        if not value:
+            if not self.is_leaf:
+                raise RuntimeError(
+                    "you can only change requires_grad flags of leaf variables. If you want to use a computed variable in a "
+                    "subgraph that doesn't require differentiation use var_no_grad = var.detach()."
+                )
+            self._node = None
+            return
+        if self._data.dtype.kind != "f":
+            raise RuntimeError(
+                f"only Tensors of floating point dtype can require gradients. This one is {self.dtype}: write 3.0 instead of 3, "
+                "or convert with .float() first."
+            )
+        views.materialise(self)
+        if self._leaf is None:
+            self._leaf = AccumulateGrad(self)
+        self._node = self._leaf
+
+    def requires_grad_(self, requires_grad: bool = True) -> Tensor:
+        """Start (or stop) recording what is done with this leaf; in place.
+
+        Raises:
+            RuntimeError: it holds integers, or it is not a leaf.
+        """
+        self.requires_grad = bool(requires_grad)
+        return self
+
+    @property
+    def is_leaf(self) -> bool:
+        """True unless it was computed by a recorded op."""
+        if views.rebased:
+            views.refresh(self)
+        return self._node is None or isinstance(self._node, AccumulateGrad)
+
+    @property
+    def grad_fn(self) -> Any:
+        """The node of the op that computed it, or None."""
+        return None if self.is_leaf else self._node.function()[0]
+
+    @property
+    def output_nr(self) -> int:
+        """Which output of `grad_fn` it is."""
+        return 0 if self.is_leaf else self._node.function()[1]
+
+    @property
+    def retains_grad(self) -> bool:
+        """True when `retain_grad()` was called on this non-leaf."""
+        return not self.is_leaf and self._node.extra is not None and self._node.extra.retains
+
+    @property
+    def _version(self) -> int:
+        """How many in-place writes its memory has seen."""
+        return storage.version(self._data, views.private(self))
+
+    @property
+    def _base(self) -> Tensor | None:
+        """The tensor that this one is a view of."""
+        return self._view.base if self._view.__class__ is views.View else None
+
+    def _is_view(self) -> bool:
+        return self._base is not None
+
+    @property
+    def grad(self) -> Tensor | None:
+        """What backward() has accumulated; None before the first one and after zero_grad()."""
+        if self.is_leaf:
+            return None if self._leaf is None else self._leaf.grad
+        extra = self._node.extra
+        if extra is not None and extra.retains:
+            return extra.retained
+        warnings.warn(
+            "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be populated "
+            "during autograd.backward(). If you indeed want the .grad field to be populated for a non-leaf Tensor, use "
+            ".retain_grad() on the non-leaf Tensor. If you access the non-leaf Tensor by mistake, make sure you access the leaf "
+            "Tensor instead.",
+            UserWarning,
+            stacklevel=2,
+        )
+        return None
+
+    @grad.setter
+    def grad(self, value: Tensor | None) -> None:
+        if value is not None:
+            if not isinstance(value, Tensor):
+                raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
+            if value._data.shape != self._data.shape:
+                raise RuntimeError(
+                    f"attempting to assign a gradient of size '{list(value.shape)}' to a tensor of size '{list(self.shape)}'. "
+                    "Please ensure that the gradient and the tensor are the same size"
+                )
+            if value._data.dtype != self._data.dtype:
+                raise RuntimeError(f"attempting to assign a gradient with dtype '{value.dtype.name}' to a tensor with grad_dtype "
+                                   f"'{self.dtype.name}'. Convert it with .to(tensor.dtype).")  # fmt: skip
+        if not self.is_leaf:
+            extra = self._node.own_extra()
+            extra.retained, extra.retains = value, True
+            return
+        if self._leaf is None:
+            if value is None:
+                return
+            self._leaf = AccumulateGrad(self)
+        before, self._leaf.grad = self._leaf.grad, value
+        if sink.current is not None:
+            sink.current.grad_set(self, before, value)
+
+    def backward(self, gradient: Tensor | None = None, retain_graph: bool | None = None, create_graph: bool = False,
+                 inputs: Any = None) -> None:  # fmt: skip
+        """Fill the .grad of every leaf that led to this tensor (adding to what is there).
+
+        Args:
+            gradient: the cotangent, of this tensor's shape; may be left out for a scalar.
+            retain_graph: keep what the nodes saved, so that backward can run again. Default: create_graph.
+            create_graph: record the backward pass too, for gradients of gradients.
+            inputs: accumulate into these tensors only.
+
+        Raises:
+            RuntimeError: not a scalar and no gradient; nothing was recorded; run twice; something saved was overwritten.
+        """
+        api.backward(self, gradient, retain_graph, create_graph, inputs=inputs)
+
+    def retain_grad(self) -> None:
+        """Let this non-leaf keep its gradient in .grad."""
+        if not self.requires_grad:
+            raise RuntimeError("can't retain_grad on Tensor that has requires_grad=False")
+        if not self.is_leaf:
+            self._node.own_extra().retains = True
+
+    def register_hook(self, hook: Callable[[Tensor], Tensor | None]) -> RemovableHandle:
+        """Call `hook(grad)` when this tensor's gradient is complete; a returned Tensor replaces it."""
+        if not self.requires_grad:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        extra = self._node.own_extra()
+        return RemovableHandle(extra.tensor_hooks, extra, hook)
+
+    def detach(self) -> Tensor:
+        """The same memory without history: nothing done with the result reaches back. A write through either is seen by both.
+
+        >>> import autograd_lab as torch
+        >>> x = torch.ones(2, requires_grad=True)
+        >>> x.detach().requires_grad
+        False
+        """
+        found = apply.wrap(views.materialise(self))
+        if self._view.__class__ is views.Alias:
+            found._view = self._view
+        if sink.current is not None:
+            sink.current.detach(self, found)
+        return found
+
+    def detach_(self) -> Tensor:
+        """Cut this tensor itself off its history; in place.
+
+        Raises:
+            RuntimeError: it is a view.
+        """
+        if self._is_view():
+            raise RuntimeError("Can't detach views in-place. Use detach() instead.")
+        self._node = None
+        if sink.current is not None:
+            sink.current.detach(self, self)
+        return self
+
+    @property
+    def data(self) -> Tensor:
+        """The same memory behind autograd's back: writes through it are not counted. Prefer detach()."""
+        x = views.materialise(self)
+        found = apply.wrap(x[...])
+        found._view = views.Alias(x)
+        return found
+
+    @data.setter
+    def data(self, value: Tensor) -> None:
+        self._data = views.materialise(value)
+        if self._leaf is not None:
+            self._leaf._array = self._data
+
+    # ------------------------------------------------------------ values
+
+    def item(self) -> Any:
+        """The only element as a Python number.
+
+        Raises:
+            RuntimeError: it has more (or fewer) elements than one.
+        """
+        if self._data.size != 1:
+            raise RuntimeError(f"a Tensor with {self._data.size} elements cannot be converted to Scalar. Reduce it first, "
+                               "e.g. with .sum() or .mean(), or take one entry.")  # fmt: skip
+        return self._data.item()
+
+    def tolist(self) -> Any:
+        """Nested lists of Python numbers."""
+        return self._data.tolist()
+
+    def numpy(self, *, force: bool = False) -> np.ndarray:
+        """The same memory as a numpy array.
+
+        Raises:
+            RuntimeError: it requires grad: numpy would not record. TypeError: it lives on another device.
+        """
+        if force:
+            return backend.of(self._data).to_numpy(views.materialise(self))
+        if self.requires_grad:
+            raise explain.requires_numpy()
+        if self.device.type != "cpu":
+            raise TypeError(f"can't convert {self.device} device type tensor to numpy. Use Tensor.cpu() to copy the tensor to "
+                            "host memory first.")  # fmt: skip
+        return views.materialise(self)
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
+        found = self.numpy()
+        return found if dtype is None else found.astype(dtype, copy=False)
+
+    def to(self, *target: Any, dtype: Any = None, device: Any = None, copy: bool = False) -> Tensor:
+        """As another dtype, on another device, or like another tensor. Itself when nothing changes; never in place."""
+        for part in target:
+            if isinstance(part, Tensor):
+                dtype, device = part.dtype, part.device
+            elif isinstance(part, (str, Device)):
+                device = part
+            else:
+                dtype = part
+        found = self
+        if device is not None and Device(device) != self.device:
+            found = _moved(found, Device(device))
+        if dtype is not None:
+            wanted = dtypes.to_numpy_dtype(dtype)
+            if found._data.dtype != wanted:
+                found = functions.F.to(found, dtype=wanted, source=found._data.dtype)
+                if wanted.kind != "f":
+                    found._node = None
+        return functions.clone(self) if copy and found is self else found
+
+    def type_as(self, other: Tensor) -> Tensor:
+        return self.to(other.dtype)
+
+    def cpu(self) -> Tensor:
+        return self.to(device="cpu")
+
+    def cuda(self) -> Tensor:
+        return self.to(device="cuda")
+
+    def float(self) -> Tensor:
+        return self.to(dtypes.float32)
+
+    def double(self) -> Tensor:
+        return self.to(dtypes.float64)
+
+    def half(self) -> Tensor:
+        return self.to(dtypes.float16)
+
+    def long(self) -> Tensor:
+        return self.to(dtypes.int64)
+
+    def int(self) -> Tensor:
+        return self.to(dtypes.int32)
+
+    def bool(self) -> Tensor:
+        return self.to(dtypes.bool_)
+
+    # ------------------------------------------------------------ in place
+
+    def fill_(self, value: Any) -> Tensor:
+        """Every entry becomes `value`; in place."""
+        views.check_writable(self, (self,))
+        return views.write_into(OPS["fill"], (self,), {"value": value.item() if isinstance(value, Tensor) else value})
+
+    def zero_(self) -> Tensor:
+        """Every entry becomes 0; in place."""
+        views.check_writable(self, (self,))
+        return views.write_into(ZERO, (self,), {"value": 0})
+
+    def copy_(self, source: Tensor) -> Tensor:
+        """The values of `source`, broadcast and converted; in place."""
+        return views.inplace(OPS["copy"])(self, source)
+
+    def masked_fill_(self, mask: Tensor, value: Any) -> Tensor:
+        """`value` where `mask` holds; in place."""
+        functions.setitem(self, mask, value)
+        return self
+
+    def uniform_(self, low: Any = 0.0, high: Any = 1.0) -> Tensor:
+        """Random values between `low` and `high`; in place."""
+        return self._drawn(lambda g: g.uniform(low, high, self._data.shape))
+
+    def normal_(self, mean: Any = 0.0, std: Any = 1.0) -> Tensor:
+        """Normally distributed random values; in place."""
+        return self._drawn(lambda g: g.normal(mean, std, self._data.shape))
+
+    def _drawn(self, draw: Callable) -> Tensor:
+        from .random import default_generator
+
+        return self.copy_(apply.wrap(draw(default_generator.numpy).astype(self._data.dtype)))
+
+    # ------------------------------------------------------------ Python's manners
+
+    def __len__(self) -> Any:
+        if not self._data.ndim:
+            raise TypeError("len() of a 0-d tensor")
+        return self._data.shape[0]
+
+    def __iter__(self) -> Any:
+        if not self._data.ndim:
+            raise TypeError("iteration over a 0-d tensor")
+        return iter(functions.unbind(self, 0))
+
+    def __bool__(self) -> Any:
+        if self._data.size != 1:
+            raise RuntimeError(f"Boolean value of Tensor with {'no' if not self._data.size else 'more than one'} value"
+                               f"{'s' if not self._data.size else ''} is ambiguous. Use .any() or .all().")  # fmt: skip
+        return bool(self._data.item())
+
+    def __float__(self) -> Any:
+        return float(self.item())
+
+    def __int__(self) -> Any:
+        return int(self.item())
+
+    def __index__(self) -> Any:
+        if self._data.dtype.kind not in "iub" or self._data.size != 1:
+            raise TypeError("only integer tensors of a single element can be converted to an index")
+        return int(self._data.item())
+
+    def __contains__(self, value: Any) -> Any:
+        return bool((self._data == (value._data if isinstance(value, Tensor) else value)).any())
+
+    def __format__(self, spec: str) -> str:
+        return format(self.item(), spec) if spec and self._data.size == 1 else repr(self)
+
+    __hash__ = object.__hash__
+
+    def __deepcopy__(self, memo: dict) -> Tensor:
+        if not self.is_leaf:
+            raise RuntimeError(
+                "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment. If you "
+                "were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage."
+            )
+        found = type(self).__new__(type(self))
+        memo[id(self)] = found
+        found._data = backend.of(self._data).array(self._data)
+        found._node = found._leaf = found._view = None
+        if self.requires_grad:
+            found.requires_grad = True
+        if self.grad is not None:
+            found.grad = apply.wrap(backend.of(self._data).array(self.grad._data))
+        return found
+
+    def __reduce_ex__(self, protocol: Any) -> tuple:
+        if not self.is_leaf:
+            raise RuntimeError("only leaf tensors can be pickled: detach() it first")
+        return _unpickled, (type(self), backend.of(self._data).to_numpy(self._data), self.requires_grad)
+
+    def __repr__(self) -> str:
+        from .printing import tensor_text
+
+        return tensor_text(self)
+
+
+def _unpickled(cls: type, array: np.ndarray, requires_grad: bool) -> Tensor:
+    found = cls.__new__(cls)
+    found._data, found._node, found._leaf, found._view = array, None, None, None
+    return found.requires_grad_(requires_grad)
+
+
+class _Constant(Tensor):
+    """A Python number inside an expression."""
+
+    __slots__ = ()
+
+
+class ZERO(OPS["fill"]):
+    """fill_ with 0, under its own name in messages and recordings."""
+
+    name = "zero"
+    kind, inplace = "elementwise", True
+
+    def forward(xp, x, *, value):
+        return xp.zeros_like(x)
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"value": 0}
+
+
+def _moved(t: Tensor, device: Device) -> Tensor:
+    source, target = backend.of(t._data), backend.by_device(device.type)
+    if t.requires_grad and modes.is_grad_enabled():
+        raise RuntimeError("moving a tensor that requires grad between devices is not recorded: detach() it first")
+    return apply.wrap(target.from_numpy(source.to_numpy(t._data)))
+
+
+# ---------------------------------------------------------------- making tensors from values
+
+
+def array_of(data: Any, dtype: Dtype | None = None) -> Any:
+    """A new array with the values of `data`: numbers, nested lists, numpy arrays, Tensors.
+
+    Raises:
+        ValueError: lists of unequal lengths. TypeError: something that is not a number.
+    """
+    wanted = None if dtype is None else dtypes.to_numpy_dtype(dtype)
+    if isinstance(data, Tensor):
+        return np.array(data._data, dtype=wanted)
+    if isinstance(data, np.ndarray):
+        return np.array(data, dtype=wanted or dtypes.from_numpy_dtype(data.dtype).numpy)
+    if isinstance(data, (list, tuple)):
+        data = _numbers(data)
+    try:
+        found = np.array(data)
+    except ValueError as error:
+        raise ValueError(f"expected sequences of equal length at every level of the nested list ({error})") from None
+    if found.dtype.kind not in "bif":
+        raise TypeError(f"new(): invalid data type {type(data).__name__!r}: expected numbers, bools, or nested lists of them")
+    if wanted is None:
+        inferred = {"b": dtypes.bool_.numpy, "i": dtypes.int64.numpy}.get(found.dtype.kind, dtypes.get_default_dtype().numpy)
+        wanted = found.dtype if isinstance(data, np.generic) else inferred
+        if found.size == 0 and not isinstance(data, np.generic):
+            wanted = dtypes.get_default_dtype().numpy
+    return found.astype(wanted, copy=False)
+
+
+def _numbers(values: Any) -> Any:
+    """Nested lists with 0-d tensors inside as nested lists of numbers."""
+    return [v.tolist() if isinstance(v, Tensor) else _numbers(v) if isinstance(v, (list, tuple)) else v for v in values]
+
+
+def tensor(data: Any, *, dtype: Dtype | None = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """A new leaf with a copy of `data`. Floats take the default dtype, integers int64.
+
+    Raises:
+        RuntimeError: requires_grad for integers.
+
+    >>> import autograd_lab as torch
+    >>> torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+    tensor([[1., 2.],
+            [3., 4.]])
+    """
+    if isinstance(data, Tensor):
+        warnings.warn(
+            "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
+            "sourceTensor.detach().clone().requires_grad_(True), rather than torch.tensor(sourceTensor).",
+            UserWarning,
+            stacklevel=2,
+        )
+    return finish(apply.wrap(array_of(data, dtype)), device, requires_grad)
+
+
+def finish(t: Tensor, device: Any, requires_grad: bool) -> Tensor:
+    """The last step of every creation function: the device, then requires_grad."""
+    if device is not None and Device(device).type != "cpu":
+        t = _moved(t, Device(device))
+    if requires_grad:
+        if t._data.dtype.kind != "f":
+            raise explain.integer_grad(t.dtype)
+        t.requires_grad = True
+    return t
+
+
+def as_tensor(data: Any, dtype: Dtype | None = None, device: Any = None) -> Tensor:
+    """`data` as a tensor, sharing memory where that is possible."""
+    if isinstance(data, Tensor):
+        return data.to(dtype=dtype, device=device)
+    if isinstance(data, np.ndarray):
+        return from_numpy(data).to(dtype=dtype, device=device)
+    return tensor(data, dtype=dtype, device=device)
+
+
+def from_numpy(ndarray: np.ndarray) -> Tensor:
+    """A tensor that shares `ndarray`'s memory: a write to either is seen in both.
+
+    Raises:
+        TypeError: not a numpy array, or one of a dtype that tensors do not have.
+    """
+    if not isinstance(ndarray, np.ndarray):
+        raise TypeError(f"expected np.ndarray (got {type(ndarray).__name__})")
+    dtypes.from_numpy_dtype(ndarray.dtype)
+    return apply.wrap(ndarray)
+
+
+def _rebuilt(accumulator: AccumulateGrad) -> Tensor:
+    found = apply.wrap(accumulator._array)
+    found._leaf = found._node = accumulator
+    return found
+
+
+apply.bind(Tensor, _Constant)
+node._rebuild = _rebuilt
+walk.TensorFunctions = functions.F
