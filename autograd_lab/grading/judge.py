@@ -6,8 +6,9 @@ A signature gives a hint when it fits exactly what went wrong:
 
     {"hint": "H-MEAN", "observation": "w1.grad", "ratio": 4}
 
-`equals` (the observed value), `ratio` (observed / expected), `zeros`, `none`, `shape` (it differs), `transposed`,
-`error` (the exception's type) with `text` (a piece of its message). `all` holds several of them, which must all fit.
+`equals` (the observed value), `ratio` (observed / expected), `divided_by` (the name of the expected divisor), `positive`
+(more than 0 where 0 is expected), `zeros`, `none`, `shape` (it differs), `transposed`, `error` (the exception's type) with
+`text` (a piece of its message). `all` holds several of them, which must all fit.
 The first signature that fits wins; where none fits, the reason says where the values differ first.
 """
 
@@ -218,10 +219,14 @@ def _fits(condition: dict[str, Any], seen: Observed, expected: dict[str, Any], c
         return got.shape == right.shape[::-1] and not _same(got, right, check) and _same(got, right.T, check)
     if "equals" in condition:
         return _same(got, np.asarray(condition["equals"]), check)
+    if condition.get("positive"):
+        return got.size == right.size == 1 and got.item() > 0 == right.item()
     if got.shape != right.shape or not np.any(right):
         return False
     if condition.get("zeros"):
         return not np.any(got)
+    if "divided_by" in condition:
+        return _same(got.astype(np.float64) * expected[condition["divided_by"]], right, check)
     return _same(got, right.astype(np.float64) * condition["ratio"], check)
 
 

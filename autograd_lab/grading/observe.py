@@ -22,9 +22,12 @@ import os
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from .events import Events
 
 MIME = "application/vnd.autograd-lab.observation+json"
 SEEDS = "AUTOGRAD_LAB_SEEDS"
@@ -76,6 +79,12 @@ class Case:
     def observe(self, name: str, value: Any) -> None:
         """Emit `value` under `name`: a tensor, an array, a number, a bool, None, or a list of these of one shape."""
         self.values[name] = encode(value)
+
+    def events(self, *leaves: Any) -> Events:
+        """`with case.events(w1, w2):` observes "backwards", "stale" and "lost" (see events.py) of what runs inside."""
+        from .events import Events
+
+        return Events(self, leaves)
 
 
 def run_case(id: str, seed: int, body: Body) -> dict[str, Any]:
