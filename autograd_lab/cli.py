@@ -96,6 +96,9 @@ def _lab(folder: Path, no_browser: bool, port: int | None, lang: str, say: Say) 
 
     folder = folder.expanduser().absolute()
     out = Console(highlight=False)
+    chosen = server.free_port(port)
+    if chosen is None:
+        return _complain(say("port_taken", port=port))
     try:
         report = fill(folder, resources.course_folder(), (f"{lang}/lectures", f"{lang}/exercises", "bundles"))
     except FolderError as error:
@@ -105,9 +108,6 @@ def _lab(folder: Path, no_browser: bool, port: int | None, lang: str, say: Say) 
     lectures = sorted((folder / lang / "lectures").glob("*.ipynb"))
     if not lectures:
         return _complain(say("no_lectures"))
-    chosen = server.free_port(port)
-    if chosen is None:
-        return _complain(say("port_taken", port=port))
     if report.copied:
         out.print(say("copied", count=len(report.copied), folder=folder), soft_wrap=True, markup=False)
     for key, names in (("updated", report.updated), ("kept", report.kept)):

@@ -32,10 +32,9 @@ def course_folder() -> Path:
 def bundle_folder(exercise: str) -> Path:
     """The folder of one exercise's bundle, by its id ("E03"). Raises FileNotFoundError with the ids there are."""
     bundles = course_folder() / "bundles"
-    folder = bundles / exercise
-    if exercise and folder.parent == bundles and folder.is_dir():
-        return folder
     known = sorted(entry.name for entry in bundles.iterdir() if entry.is_dir())
+    if exercise in known:
+        return bundles / exercise
     raise FileNotFoundError(f"There is no exercise {exercise!r}. There are: {', '.join(known) or 'none'}.")
 
 

@@ -16,6 +16,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+import numpy
+
 from autograd_lab import resources
 from autograd_lab.lab import chromium, server
 
@@ -143,8 +145,6 @@ def _has(distribution: str) -> bool:
 
 
 def _blas() -> tuple[bool, str]:
-    import numpy
-
     library = numpy.show_config(mode="dicts")["Build Dependencies"]["blas"]  # type: ignore[index]
     chosen = [f"{name}={os.environ[name]}" for name in (*server.THREADS, "OMP_NUM_THREADS") if os.environ.get(name)]
     threads = ", ".join(chosen) or "1 (set by `autograd-lab lab`)"

@@ -6,6 +6,7 @@ the folder holds.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -21,6 +22,7 @@ from urllib.parse import quote
 
 HOST = "127.0.0.1"
 FIRST_PORT = 8888
+CALM = Path(__file__).parent / "jupyter"  # settings for the page: no question about news, which would be asked online
 THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
@@ -68,13 +70,11 @@ def sign(folder: Path, names: list[str]) -> None:
     import nbformat
     from nbformat.sign import NotebookNotary
 
-    notary = NotebookNotary()
-    for name in names:
-        if name.endswith(".ipynb"):
-            try:
+    with contextlib.suppress(Exception):
+        notary = NotebookNotary()
+        for name in names:
+            if name.endswith(".ipynb"):
                 notary.sign(nbformat.read(folder / name, as_version=4))
-            except Exception:
-                return
 
 
 def serve(folder: Path, first: str, port: int, browser: bool, when_ready: Callable[[str], None]) -> None:
@@ -84,6 +84,8 @@ def serve(folder: Path, first: str, port: int, browser: bool, when_ready: Callab
     """
     from jupyterlab.labapp import LabApp
 
+    theirs = os.environ.get("JUPYTER_CONFIG_PATH")
+    os.environ["JUPYTER_CONFIG_PATH"] = f"{CALM}{os.pathsep}{theirs}" if theirs else str(CALM)
     token = secrets.token_hex(24)
     page = f"/lab/tree/{quote(first)}"
     url = f"http://{HOST}:{port}{page}?token={token}"
@@ -97,12 +99,12 @@ def arguments(folder: Path, page: str, port: int, token: str, browser: bool) -> 
         f"--ServerApp.ip={HOST}",
         f"--ServerApp.port={port}",
         "--ServerApp.port_retries=0",
+        "--ServerApp.answer_yes=True",  # Ctrl+C stops without a second question
         f"--ServerApp.root_dir={folder}",
         f"--ServerApp.open_browser={browser}",
         f"--ServerApp.allow_root={hasattr(os, 'geteuid') and os.geteuid() == 0}",
         f"--IdentityProvider.token={token}",
         f"--LabApp.default_url={page}",
-        "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--Application.log_level=ERROR",
         "--ServerApp.log_level=ERROR",
