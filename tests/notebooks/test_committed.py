@@ -1,6 +1,6 @@
 """The committed notebooks: they follow from their sources, have been run, show their pictures, and name no machine.
 
-That their outputs are still right is nbval's part (`pytest --nbval notebooks/en/lectures notebooks/zh/lectures`).
+That the lectures' outputs are still right is nbval's part (`pytest --nbval notebooks/en notebooks/zh`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from builder.running import ANSI, LIVE_VIEW, MACHINE
 from builder.source import LANGUAGES, find, read
 
 LECTURES = [path for path in find() if path.parent.name == "lectures"]
+EXERCISES = [path for path in find() if path.parent.name == "exercises"]
 PICTURE = re.compile(r"\bviz\.(watch|backward|ledger|show)\(|^%%watch", re.MULTILINE)
 HOST = re.compile(r"https?://(?!www\.w3\.org/)[\w.-]+")
 
@@ -99,6 +100,23 @@ def test_the_languages_have_the_same_code(path):
     en, zh = code_cells(path, "en"), code_cells(path, "zh")
     assert [(cell.id, speak(cell.source, "zh"), cell.metadata) for cell in en] == [
         (cell.id, cell.source, cell.metadata) for cell in zh
+    ]
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
+def test_an_exercise_and_its_bundle_follow_from_the_source(path):
+    from builder import exercises
+
+    assert exercises.problems(path) == []
+
+
+@pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
+def test_an_exercise_is_handed_out_blank_and_with_the_same_code(path):
+    en, zh = code_cells(path, "en"), code_cells(path, "zh")
+    assert en
+    assert all(cell.execution_count is None and not cell.outputs for cell in (*en, *zh))
+    assert [(cell.id, cell.source.replace('language="en"', 'language="zh"')) for cell in en] == [
+        (cell.id, cell.source) for cell in zh
     ]
 
 
