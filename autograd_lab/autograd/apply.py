@@ -62,7 +62,7 @@ def _unary(op: type[Op]) -> Callable:
         try:
             out = forward(BY_TYPE[x.__class__], x) if takes_xp else forward(x)
         except Exception as error:
-            raise explain.forward(op, (a,), {}, error) from error
+            raise failed(op, (a,), {}, error) from error
         t = Tensor()
         t._data = out
         t._node = t._leaf = t._view = None
@@ -110,7 +110,7 @@ def _binary(op: type[Op]) -> Callable:
         try:
             out = forward(BY_TYPE[x.__class__], x, y) if takes_xp else forward(x, y)
         except Exception as error:
-            raise explain.forward(op, (a, b), {}, error) from error
+            raise failed(op, (a, b), {}, error) from error
         t = Tensor()
         t._data = out
         t._node = t._leaf = t._view = None
@@ -158,7 +158,7 @@ def _general(op: type[Op]) -> Callable:
             else:
                 out = forward(*given, **attrs)
         except Exception as error:
-            raise explain.forward(op, tensors, attrs, error) from error
+            raise failed(op, tensors, attrs, error) from error
         t = wrap(out)
         t._node = node_for(op, tensors, arrays, out, attrs)
         if sink.current is not None:
@@ -294,7 +294,19 @@ def cast(t: Any, dtype: np.dtype) -> Any:
     return t if t._data.dtype is dtype or t._data.dtype == dtype else t.to(dtypes.from_numpy_dtype(dtype))
 
 
+def shown(tensors: tuple) -> tuple:
+    """Inputs as the learner wrote them: Tensors and Python numbers."""
+    return tuple([t._data.item() if isinstance(t, Constant) else t for t in tensors])
+
+
+def failed(op: type[Op], tensors: tuple, attrs: dict, error: Exception, inplace: bool = False) -> Exception:
+    """Tell the sink that `op` raised `error`, and give back what the learner should see."""
+    if sink.current is not None:
+        sink.current.failed(op, shown(tensors), attrs, error)
+    return explain.forward(op, tensors, attrs, error, inplace)
+
+
 def report(op: type[Op], tensors: tuple, out: Any, attrs: dict) -> None:
     """Tell the sink about one op; numbers are shown as the learner wrote them."""
-    inputs = tuple([t._data.item() if isinstance(t, Constant) else t for t in tensors])
+    inputs = shown(tensors)
     sink.current.op(op, inputs, (out,), out._node, attrs)

@@ -80,7 +80,7 @@ def entry(op: type[Op]) -> Callable:
         try:
             out = forward(xp, x, **attrs) if takes_xp else forward(x, **attrs)
         except Exception as error:
-            raise explain.forward(op, (a,), attrs, error) from error
+            raise apply.failed(op, (a,), attrs, error) from error
         t = apply.wrap(out)
         t._node = apply.node_for(op, (a,), (x,), out, attrs)
         if xp.owner(out) is xp.owner(x):
@@ -208,7 +208,7 @@ def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
             x[...] = out
     except Exception as error:
         a._data = before
-        raise explain.forward(op, tensors, attrs, error, inplace=True) from error
+        raise apply.failed(op, tensors, attrs, error, inplace=True) from error
     if x is not before:
         storage.move(before, x)
     storage.write(x, op.name + "_", private(a))
@@ -216,8 +216,7 @@ def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
         n = apply.node_for(op, inputs, saved_inputs, x, attrs)
         rebase(a, n)
     if sink.current is not None:
-        shown = tuple([t._data.item() if isinstance(t, apply.Constant) else t for t in tensors])
-        sink.current.write(op, a, shown, attrs)
+        sink.current.write(op, a, apply.shown(tensors), attrs)
     return a
 
 
