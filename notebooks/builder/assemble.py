@@ -66,8 +66,11 @@ def _node(source: Source, cell: Cell, lang: str, seen: dict[str, int]) -> nbform
 
 
 def speak(code: str, lang: str) -> str:
-    """`code`, with the line that makes the widgets speak `lang` after the line that imports them."""
-    return WIDGETS_IMPORT.sub(rf'\g<0>\n\g<1>.language("{lang}")', code, count=1)
+    """`code`, with the line that makes the widgets speak `lang` after the line that imports them.
+
+    It is an assignment, so that a cell which ends in it shows nothing.
+    """
+    return WIDGETS_IMPORT.sub(rf'\g<0>\nlang = \g<1>.language("{lang}")', code, count=1)
 
 
 def _identity(cell: Cell, lang: str, seen: dict[str, int]) -> str:

@@ -39,6 +39,8 @@ def test_pictures_are_compared_by_their_line(tmp_path):
             text("0 None\n"),
         ),
         cell("print('<b>bold</b>')", text("<i>bold</i>\n")),
+        cell("print('line\\n------\\nh  cell 1, line 2')", text("line\n-------\nh  cell 12, line 2\n")),
+        cell("print('h  cell 1, line 2')", text("h  cell 1, line 3\n")),
     ]
     shutil.copy(NOTEBOOKS / "conftest.py", tmp_path)
     nbformat.write(nbformat.v4.new_notebook(cells=cells), tmp_path / "lesson.ipynb")
@@ -46,4 +48,6 @@ def test_pictures_are_compared_by_their_line(tmp_path):
     run = subprocess.run([*command, str(tmp_path)], cwd=tmp_path, capture_output=True, text=True, timeout=120)
     lines = re.findall(r"^(PASSED|FAILED) .*lesson\.ipynb::Cell (\d)", run.stdout, re.MULTILINE)
     outcome = {int(number): how for how, number in lines}
-    assert outcome == {0: "PASSED", 1: "FAILED", 2: "FAILED", 3: "PASSED", 4: "FAILED"}, run.stdout
+    assert outcome == {0: "PASSED", 1: "FAILED", 2: "FAILED", 3: "PASSED", 4: "FAILED", 5: "PASSED", 6: "FAILED"}, (
+        run.stdout
+    )

@@ -42,13 +42,13 @@ import autograd_lab_widgets as viz
 
 
 # %%
-def make(N, D_in, H, D_out, seed=0):
+def make(N, D_in, H, D_out, seed=0, dtype="float32"):
     """Inputs x, targets y, and the two weight matrices."""
     random = np.random.RandomState(seed)
-    x = torch.tensor(random.standard_normal((N, D_in)).astype("float32"))
-    y = torch.tensor(random.standard_normal((N, D_out)).astype("float32"))
-    w1 = torch.tensor(random.standard_normal((D_in, H)).astype("float32"), requires_grad=True)
-    w2 = torch.tensor(random.standard_normal((H, D_out)).astype("float32"), requires_grad=True)
+    x = torch.tensor(random.standard_normal((N, D_in)).astype(dtype))
+    y = torch.tensor(random.standard_normal((N, D_out)).astype(dtype))
+    w1 = torch.tensor(random.standard_normal((D_in, H)).astype(dtype), requires_grad=True)
+    w2 = torch.tensor(random.standard_normal((H, D_out)).astype(dtype), requires_grad=True)
     return x, y, w1, w2
 
 
@@ -181,7 +181,7 @@ guess = None  # a number from 0 to 4
 
 # %%
 def small():
-    return make(4, 5, 3, 2, seed=2)
+    return make(4, 5, 3, 2, seed=2, dtype="float64")
 
 
 x, y, w1, w2 = small()
@@ -753,7 +753,7 @@ print("after zero_:   ", tuple(w1.grad.shape), "sum of sizes: ", w1.grad.abs().s
 def run(zero, lr=3e-3):
     x, y, w1, w2 = small()
     losses = []
-    with viz.ledger(w1, w2) as ledger:
+    with viz.ledger(w1, w2, show=False) as ledger:
         for t in range(6):
             loss = forward(x, y, w1, w2)
             losses.append(loss.item())
