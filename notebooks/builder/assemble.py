@@ -1,4 +1,7 @@
-"""Makes one language's notebook, not yet executed, of a source. The result depends on the source alone."""
+"""Makes one language's notebook, not yet executed, of a source.
+
+The result depends on the source, and on the player that its pictures will carry.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from .source import ROOT, Cell, Source, SourceError
 
 FORMAT = 1
 WIDGETS_IMPORT = re.compile(r"^import autograd_lab_widgets as (\w+)$", re.MULTILINE)
+STATIC = ROOT / "widgets" / "autograd_lab_widgets" / "static"
 EXEMPT = "nbval-ignore-output"
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 LANGUAGE_INFO = {  # what exporters need to colour the code; no version, which would name the machine's
@@ -41,11 +45,16 @@ def _metadata(source: Source, lang: str) -> dict[str, Any]:
         path = source.path.resolve().relative_to(ROOT)
     except ValueError:  # a source outside the checkout, as the tests make them
         path = source.path.name
-    return {
-        "kernelspec": dict(KERNELSPEC),
-        "language_info": dict(LANGUAGE_INFO),
-        "autograd_lab": {"format": FORMAT, "lang": lang, "source": str(path), "source_sha256": source.sha256},
-    }
+    ours = {"format": FORMAT, "lang": lang, "source": str(path), "source_sha256": source.sha256, "player": player()}
+    return {"kernelspec": dict(KERNELSPEC), "language_info": dict(LANGUAGE_INFO), "autograd_lab": ours}
+
+
+def player() -> str:
+    """A digest of the page that a frozen picture carries with it: script and templates."""
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.glob("*")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def _node(source: Source, cell: Cell, lang: str, seen: dict[str, int]) -> nbformat.NotebookNode:

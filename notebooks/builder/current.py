@@ -24,8 +24,11 @@ def problems(source: Source, lang: str, rerun: nbformat.NotebookNode | None = No
         return [f"{_short(target)} is missing"]
     committed = nbformat.read(target, as_version=4)
     expected = assemble(source, lang)
-    if committed.metadata.get("autograd_lab") != expected.metadata["autograd_lab"]:
+    have, want = committed.metadata.get("autograd_lab", {}), expected.metadata["autograd_lab"]
+    if {**have, "player": ""} != {**want, "player": ""}:
         return [f"{_short(target)} was built from another version of {source.path.name}"]
+    if have["player"] != want["player"]:
+        return [f"{_short(target)}: its pictures carry another player than widgets/autograd_lab_widgets/static"]
     found = [] if committed.metadata == expected.metadata else [f"{_short(target)}: its metadata was changed by hand"]
     if len(committed.cells) != len(expected.cells):
         return [*found, f"{_short(target)} has {len(committed.cells)} cells, its source gives {len(expected.cells)}"]

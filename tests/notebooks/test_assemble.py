@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from builder.assemble import assemble, speak
+from builder.assemble import assemble, player, speak
 from builder.source import SourceError, read
 
 TEXT = """
@@ -77,6 +77,7 @@ def test_metadata_names_the_source_and_no_machine(lesson):
         "lang": "zh",
         "source": "99_lesson.py",
         "source_sha256": source.sha256,
+        "player": player(),
     }
     assert metadata["kernelspec"]["name"] == "python3"
     assert "version" not in metadata["language_info"]

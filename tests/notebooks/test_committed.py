@@ -135,6 +135,10 @@ def test_a_changed_source_is_noticed(lesson, monkeypatch):
     nbformat.write(notebook, source.target("en"))
     assert problems(source, "en") == []
 
+    with monkeypatch.context() as patch:
+        patch.setattr("builder.assemble.player", lambda: "newer")
+        assert "carry another player" in problems(source, "en")[0]
+
     rerun = nbformat.from_dict(notebook)
     rerun.cells[0].outputs = [nbformat.v4.new_output("stream", text="2\n")]
     assert "another output than the one stored" in problems(source, "en", rerun)[0]

@@ -351,7 +351,10 @@ print("the same node: ", first.grad_fn is second.grad_fn)
 
 # %%
 x, y, w1, w2 = small()
-loss = forward(x, y, w1, w2)
+h = x.mm(w1)
+h_relu = h.clamp(min=0)
+y_pred = h_relu.mm(w2)
+loss = (y_pred - y).pow(2).sum()
 player = viz.backward(loss)
 
 # %%
@@ -972,11 +975,9 @@ import importlib.util
 if importlib.util.find_spec("torch") is None:
     print("PyTorch is not installed here. Everything else in this lecture runs without it.")
 else:
-    lab = torch
-    import torch  # from here to the end of the cell: the real one
-
+    lab, torch = torch, importlib.import_module("torch")  # now `torch` is PyTorch itself
     theirs = train(50)
-    torch = lab
+    torch = lab  # and back again
     for t in (0, 1, 2, 3, 49):
         print(f"t = {t:2}   autograd_lab {right[t]:.5g}   PyTorch {theirs[t]:.5g}")
     np.testing.assert_allclose(right[:50], theirs, rtol=2e-5)
