@@ -128,6 +128,7 @@ def _on_path(order: list[Node], wanted: set) -> set:
 def _visit(order: list[Node], create_graph: bool, release: bool, wanted: set | None, rec: Any) -> dict[Node, Any]:
     found: dict[Node, Any] = {}
     F = None
+    arrows = rec is not None and rec.wants_arrows
     for n in order:
         g = n.buf
         if g is None:
@@ -155,9 +156,9 @@ def _visit(order: list[Node], create_graph: bool, release: bool, wanted: set | N
             grads = [d if shape is None else F.sum_to(d, shape=shape) for d, shape in zip(grads, n.like, strict=True)]
         if n.extra is not None and n.extra.post_hooks:
             grads = after_rule(n, grads, g, create_graph)
-        if rec is not None:
+        if arrows:
             rec.visit(n, g)
-            before = [e.buf for e in n.edges]
+            before = [_as_held(e, create_graph) for e in n.edges]
         for e, d in zip(n.edges, grads):
             if d is None:
                 continue
@@ -171,13 +172,18 @@ def _visit(order: list[Node], create_graph: bool, release: bool, wanted: set | N
             else:
                 e.buf = b + d
                 e.owned = True
-        if rec is not None:
+        if arrows:
             report(rec, n, g, grads, before)
         if release and plan.keeps:
             n.saved = None
             if rec is not None:
                 rec.freed(n)
     return found
+
+
+def _as_held(e: Node, create_graph: bool) -> Any:
+    """What `e` holds, safe from the addition in place that may follow."""
+    return _own(e.buf) if e.buf is not None and e.owned and not create_graph else e.buf
 
 
 def report(rec: Any, n: Node, g: Any, grads: Sequence, before: list) -> None:
@@ -269,7 +275,7 @@ def _own(g: Any) -> Any:
 def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> None:
     """Add `g` to the leaf's .grad: the first time keep it (stolen when nobody else can see it), later in place."""
     old = leaf.grad
-    before = None if old is None or rec is None else backend.of(old._data).array(old._data)
+    before = None if old is None or rec is None or not rec.wants_arrows else _own(old._data)
     if create_graph:
         leaf.grad = g if old is None else old + g
     elif old is None:

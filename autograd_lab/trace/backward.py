@@ -21,7 +21,7 @@ HEAD_SHARE = 0.75
 class Step:
     """One arrow, as summaries and sequence numbers."""
 
-    __slots__ = ("after", "before", "contribution", "frees", "incoming", "kind", "local", "slot", "source", "target")
+    __slots__ = ("after", "before", "contribution", "frees", "incoming", "kind", "local", "op", "slot", "source", "target")
 
     def __init__(self, kind: StepKind, source: int | None, target: int, slot: int = 0) -> None:
         self.kind, self.source, self.target, self.slot = kind, source, target, slot
@@ -31,6 +31,7 @@ class Step:
         self.before: Snapshot | None = None
         self.after: Snapshot | None = None
         self.frees: list[int] = []
+        self.op = ""  # the engine's own op; a write into a part of a tensor has one that the learner did not write
 
 
 class BackwardLog:
@@ -54,8 +55,8 @@ class BackwardLog:
         self.recorded = self.visited = 0
         self.error = None
         for root, gradient in zip(roots, gradients, strict=True):
-            step = self._add("seed", None, root.seq, 0)
-            step.contribution = step.after = self._held[root.seq] = self._take(gradient)
+            step = self._add("seed", None, _seq(root), 0)
+            step.contribution = step.after = self._held[_seq(root)] = self._take(gradient)
 
     def visit(self, node: Any, incoming: Any) -> None:
         """The gradient at `node` is complete."""
@@ -65,7 +66,8 @@ class BackwardLog:
 
     def flow(self, node: Any, slot: int, target: Any, incoming: Any, contribution: Any, before: Any, after: Any) -> None:
         """`node` has sent `contribution` to `target`."""
-        step = self._add("flow", node.seq, target.seq, slot)
+        step = self._add("flow", _seq(node), _seq(target), slot)
+        step.op = getattr(node.op, "name", "")
         known = self._incoming
         step.incoming = known[1] if known[0] == node.seq else self._take(incoming)
         step.contribution = self._take(contribution)
@@ -98,6 +100,11 @@ class BackwardLog:
         return Snapshot.take(_array(array), light=self.recorded > self.head_limit)
 
 
+def _seq(node: Any) -> int:
+    """The number of the op's node; one of several outputs answers with its op's."""
+    return node.function()[0].seq
+
+
 def _array(value: Any) -> Any:
     """The array behind a Tensor (under create_graph), or the array itself."""
     return getattr(value, "_data", value)
@@ -128,9 +135,9 @@ class _Writer:
     def _append(self, step: Step) -> None:
         record = self.graph.by_seq(step.source)
         target = self.graph.by_seq(step.target)
-        if target is None:
+        if target is None or (step.kind == "flow" and target is record):  # between an op and one of its several outputs
             return
-        words = self._local_text(record, step.slot) if step.kind == "flow" else Text("", "")
+        words = self._local_text(record, step) if step.kind == "flow" else Text("", "")
         made = BackwardStep(
             index=len(self.out),
             kind=step.kind,
@@ -148,11 +155,12 @@ class _Writer:
         )
         self._say(made, words)
 
-    def _local_text(self, record: Any, slot: int) -> Text:
+    def _local_text(self, record: Any, step: Step) -> Text:
         if record is None or record.op is None:
             return Text("", "")
         names = [self.graph.shown_name(a.node) if a.node is not None else a.literal for a in record.args]
-        return local.text(record.op, slot, names, record.name or "out", record.attrs)
+        op = step.op if step.op == "copy_slices" else record.op
+        return local.text(op, step.slot, names, record.name or "out", record.attrs)
 
     def _append_stops(self, step: Step, sent: set[int]) -> None:
         record = self.graph.by_seq(step.source)
@@ -181,6 +189,7 @@ def _value(snapshot: Snapshot | None) -> Any:
 
 def document(log: BackwardLog, graph: GraphLog, title: str) -> BackwardDocument:
     """The last pass of `log` over the picture of `graph`."""
+    graph = graph.complete()
     writer = _Writer(log, graph)
     writer.write(log.head)
     writer.write(list(log.tail))

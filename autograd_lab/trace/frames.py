@@ -5,6 +5,7 @@ Knows Python frames and bytecode; of tensors only what its callers pass in as a 
 
 from __future__ import annotations
 
+import contextlib
 import dis
 import linecache
 import os
@@ -19,15 +20,19 @@ OURS = frozenset({"autograd_lab", "autograd_lab_widgets"})
 _STORES = frozenset({"STORE_NAME", "STORE_FAST", "STORE_GLOBAL", "STORE_DEREF", "STORE_FAST_STORE_FAST", "STORE_FAST_LOAD_FAST"})
 _CACHE_LIMIT = 4096
 RETURNS = "return "  # not an identifier: the value is handed to the caller
-_after: dict[CodeType, dict[int, str | None]] = {}
+_after: dict[int, tuple[CodeType, dict[int, str | None]]] = {}  # by id: hashing a code object is slow
+_our_globals: dict[int, dict[str, Any]] = {}  # namespaces of our own modules, by id and kept alive
 
 
 def learner_frame(frame: FrameType | None) -> FrameType | None:
     """The first frame, going outwards from `frame`, that is not part of this library."""
     while frame is not None:
-        name = frame.f_globals.get("__name__")
-        if not isinstance(name, str) or name.partition(".")[0] not in OURS:
-            return frame
+        namespace = frame.f_globals
+        if id(namespace) not in _our_globals:
+            name = namespace.get("__name__")
+            if not isinstance(name, str) or name.partition(".")[0] not in OURS:
+                return frame
+            _our_globals[id(namespace)] = namespace
         frame = frame.f_back
     return None
 
@@ -62,28 +67,42 @@ def cell_number(filename: str) -> int | None:
     return numbers.get(filename) if isinstance(numbers, dict) else None
 
 
-def target(frame: FrameType) -> tuple[FrameType, str] | None:
-    """Where the value that `frame` is computing right now goes: (frame, variable), through `return`s. None: nowhere by name."""
-    limit = 8
-    while limit:
-        name = _stored_next(frame.f_code, frame.f_lasti)
+class Target:
+    """The variable that a value is on its way to, and the frame that binds it: known again, but not held."""
+
+    __slots__ = ("code", "direct", "frame_id", "name")
+
+    def __init__(self, frame: FrameType, name: str, direct: bool) -> None:
+        self.frame_id, self.code = id(frame), frame.f_code
+        self.name = name
+        self.direct = direct  # bound by the frame that runs the op, without a `return` in between
+
+    def is_frame(self, frame: FrameType) -> bool:
+        """Whether `frame` is the one."""
+        return id(frame) == self.frame_id and frame.f_code is self.code
+
+
+def target(frame: FrameType) -> Target | None:
+    """Where the value that `frame` is computing right now goes, also through `return`s. None: to no name."""
+    outer: FrameType | None = frame
+    for _ in range(8):
+        name = _stored_next(outer.f_code, outer.f_lasti)
         if name != RETURNS:
-            return (frame, name) if name else None
-        outer = learner_frame(frame.f_back)
+            return Target(outer, name, outer is frame) if name else None
+        outer = learner_frame(outer.f_back)
         if outer is None:
-            return None
-        frame, limit = outer, limit - 1
+            break
     return None
 
 
 def _stored_next(code: CodeType, lasti: int) -> str | None:
     """The variable that the instruction after `lasti` stores into, RETURNS, or None."""
-    table = _after.get(code)
-    if table is None:
+    known = _after.get(id(code))
+    if known is None:
         if len(_after) >= _CACHE_LIMIT:
             _after.clear()
-        table = _after[code] = _stores(code)
-    return table.get(lasti)
+        known = _after[id(code)] = (code, _stores(code))
+    return known[1].get(lasti)
 
 
 def _stores(code: CodeType) -> dict[int, str | None]:
@@ -129,25 +148,24 @@ def name_of(tensor: Any, frame: FrameType | None, outermost: bool) -> str | None
 
     A parameter of a module that a variable holds is named after the module's own name for it: "fc1.weight".
     """
-    found, modules = None, []
-    for scope in scopes(frame):
+    found = None
+    namespaces = list(scopes(frame))
+    for scope in namespaces:
         for name, value in list(scope.items()):
             if value is tensor and not name.startswith("_"):
                 if not outermost:
                     return name
                 found = name
                 break
-            if outermost and hasattr(type(value), "named_parameters"):
-                modules.append(value)
-    return found or _parameter_name(tensor, modules)
+    if found is None and outermost:
+        return next((name for name, parameter in parameters(namespaces) if parameter is tensor), None)
+    return found
 
 
-def _parameter_name(tensor: Any, modules: list[Any]) -> str | None:
-    for module in modules:
-        try:
-            for name, parameter in module.named_parameters():
-                if parameter is tensor:
-                    return name
-        except Exception:  # a learner's half-built module must not stop the recording
-            continue
-    return None
+def parameters(namespaces: list[dict[str, Any]]) -> Iterator[tuple[str, Any]]:
+    """(name, parameter) of every module that a variable holds; a learner's half-built module gives what it can."""
+    for scope in namespaces:
+        for value in list(scope.values()):
+            if hasattr(type(value), "named_parameters"):
+                with contextlib.suppress(Exception):
+                    yield from value.named_parameters()

@@ -57,7 +57,7 @@ class _Reader:
         if tensor._node is None:
             self._single(tensor)
             return
-        root = tensor._node
+        root = tensor._node.function()[0]
         nodes = reachable(root)
         leaves, ops = [n for n in nodes if n.seq < 0], [n for n in nodes if n.seq > 0]
         self.log.recorded = len(ops)
@@ -86,7 +86,7 @@ class _Reader:
                 if name.startswith("_") or not hasattr(type(value), "requires_grad"):
                     continue
                 if value._node is not None:
-                    self.by_node.setdefault(value._node.seq, (name, value))
+                    self.by_node.setdefault(value._node.function()[0].seq, (name, value))
                 else:
                     self.by_array.setdefault(id(value._data), (name, value))
         self.frame = frame
@@ -104,37 +104,37 @@ class _Reader:
             if node.seq < 0:
                 found[node.seq] = node.variable._data
         found |= {seq: tensor._data for seq, (_, tensor) in self.by_node.items()}
-        found[root._node.seq] = root._data
+        found[root._node.function()[0].seq] = root._data
         return found
 
     def _single(self, tensor: Any) -> None:
-        record = self.log.add("input")
-        record.keep(tensor)
+        record = self.log.registry.add("input")
+        record.snapshot = Snapshot.take(tensor._data)
         record.name, record.output = frames.name_of(tensor, self.frame, outermost=False), True
 
     def _leaf(self, leaf: Any) -> None:
-        record = self.log.add("leaf", seq=leaf.seq)
+        record = self.log.registry.add("leaf", seq=leaf.seq)
         tensor = leaf.variable
-        record.keep(tensor)
+        record.snapshot = Snapshot.take(tensor._data)
         record.name = frames.name_of(tensor, self.frame, outermost=True)
 
     def _op(self, node: Any) -> None:
         saved = {slot: array for _, array, slot in node.saved_entries() or () if slot is not None}
         arguments = [self._argument(edge, saved.get(slot)) for slot, (edge, _) in enumerate(node.next_functions)]
-        record = self.log.add("op", seq=node.seq, op=node.op.name, attrs=node.attrs)
+        record = self.log.registry.add("op", seq=node.seq, op=node.op.name, attrs=node.attrs)
         record.args = tuple(arguments)
         if node.seq in self.values:
             record.snapshot = Snapshot.take(self.values[node.seq])
         if node.seq in self.by_node:
             record.name = self.by_node[node.seq][0]
-        self.log.keep_saved(node, record)
+        self.log.registry.keep_saved(node, record)
 
     def _argument(self, edge: Any, array: Any) -> Argument:
         if edge is not None:
             source = self.log.by_seq(edge.seq)
             if source is not None:
                 return Argument(source.id, snapshot=source.snapshot)
-            return Argument(self.log.stub(edge.seq))
+            return Argument(self.log.registry.stub(edge.seq))
         if array is None:
             return Argument(None, "\u00b7")  # an input that needs no gradient and was not saved: nobody knows it any more
         if array.ndim == 0 and id(array) not in self.by_array:
@@ -146,7 +146,7 @@ class _Reader:
         known = self.inputs.get(id(array))
         if known is not None:
             return self.log.records[known]
-        record = self.log.add("input")
+        record = self.log.registry.add("input")
         record.snapshot = Snapshot.take(array)
         record.name = self.by_array.get(id(array), (None, None))[0]
         self.inputs[id(array)] = record.id

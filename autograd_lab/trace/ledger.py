@@ -119,7 +119,7 @@ class LedgerLog:
                 row.choose(after)
                 self._changed(row, "contribution", after)
 
-    def write(self, op: Any, tensor: Any) -> None:
+    def write(self, op: Any, tensor: Any, attrs: dict) -> None:
         """Something was written in place: into a followed tensor, or into its .grad."""
         for row in self.rows:
             leaf = row.ref()
@@ -128,8 +128,8 @@ class LedgerLog:
             if leaf is tensor:
                 self._stepped(row)
             elif leaf._node is not None and getattr(leaf._node, "grad", None) is tensor:
-                kind: LedgerKind = "contribution" if np.any(as_numpy(tensor._data)) else "zero"
-                self._changed(row, kind, tensor._data)
+                zero = attrs.get("value") == 0 or not np.any(as_numpy(tensor._data))
+                self._changed(row, "zero" if zero else "contribution", tensor._data)
 
     def grad_set(self, tensor: Any, after: Any) -> None:
         """tensor.grad was assigned by hand or by zero_grad."""
@@ -139,8 +139,7 @@ class LedgerLog:
             if after is None:
                 self._changed(row, "none", None)
             else:
-                kind: LedgerKind = "contribution" if np.any(as_numpy(after._data)) else "zero"
-                self._changed(row, kind, after._data)
+                self._changed(row, "contribution" if np.any(as_numpy(after._data)) else "zero", after._data)
 
     def step(self, optimizer: Any) -> None:
         """optimizer.step() has run: the tensors it owns have moved."""

@@ -22,30 +22,34 @@ class Listeners(Sink):
 
     def __init__(self, sinks: tuple[Sink, ...]) -> None:
         self.sinks = sinks
-
-    @staticmethod
-    def trouble(listener: Any, error: Exception) -> None:
-        """Keep the first exception where a test or a maintainer can find it."""
-        with contextlib.suppress(AttributeError):
-            if getattr(listener, "trouble", None) is None:
-                listener.trouble = error
+        self.wants_arrows = any(listener.wants_arrows for listener in sinks)
+        for name in EVENTS:
+            setattr(self, name, _forward(sinks, name))
 
 
-def _forward(name: str) -> Callable[..., None]:
-    def event(self: Listeners, *args: Any) -> None:
-        for listener in self.sinks:
+def _forward(sinks: tuple[Sink, ...], name: str) -> Callable[..., None]:
+    """The function that hands event `name` on to those of `sinks` that do something with it."""
+    hearers = [(listener, getattr(listener, name)) for listener in sinks]
+    hearers = [(listener, hear) for listener, hear in hearers if getattr(hear, "__func__", None) is not getattr(Sink, name)]
+
+    def event(*args: Any) -> None:
+        for listener, hear in hearers:
             try:
-                getattr(listener, name)(*args)
+                hear(*args)
             except Exception as error:
-                self.trouble(listener, error)
+                _keep(listener, error)
 
-    event.__name__, event.__doc__ = name, getattr(Sink, name).__doc__
     return event
 
 
+def _keep(listener: Any, error: Exception) -> None:
+    """Keep the first exception where a test or a maintainer can find it."""
+    with contextlib.suppress(AttributeError):
+        if getattr(listener, "trouble", None) is None:
+            listener.trouble = error
+
+
 EVENTS = tuple(name for name, value in vars(Sink).items() if callable(value) and not name.startswith("_"))
-for _name in EVENTS:
-    setattr(Listeners, _name, _forward(_name))
 
 
 def add(recorder: Sink) -> None:

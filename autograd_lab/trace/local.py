@@ -127,6 +127,12 @@ def _linear(slot: int, names: Sequence[str], out: str, attrs: dict) -> str | Tex
     return names[1] if slot == 0 else f"{names[0]}^T"
 
 
+def _copy_slices(slot: int, names: Sequence[str], out: str, attrs: dict) -> Text:
+    if slot == 0:
+        return Text("1 outside the written part, 0 inside", "写入部分之外为 1，之内为 0")
+    return Text("1 inside the written part, 0 outside", "写入部分之内为 1，之外为 0")
+
+
 def _always(en: str, zh: str | None = None) -> Rule:
     return lambda slot, names, out, attrs: Text(en, zh or en)
 
@@ -183,5 +189,6 @@ _RULES: dict[str, Rule] = {
     "to": _always("1"),
     **dict.fromkeys(("cat", "stack"), _always("1, each input its own part", "1，每个输入取自己的部分")),
     "copy": _one_of("0", "1"),
+    "copy_slices": _copy_slices,
     "fill": _one_of("0"),
 }

@@ -8,66 +8,55 @@ from __future__ import annotations
 
 import sys
 import threading
-from dataclasses import dataclass
-from types import CodeType, FrameType
+from types import FrameType
 from typing import Any
 
 from . import frames
-
-
-@dataclass(slots=True)
-class Pending:
-    """`record`'s tensor is on its way to variable `name` of the frame that is identified here (never held)."""
-
-    record: Any  # has .name and .ref (a weak reference to the tensor)
-    name: str
-    frame_id: int
-    code: CodeType
-    direct: bool  # the op's own frame binds it, without a `return` in between
-    thread: int
+from .frames import Target
 
 
 class Names:
-    """Gives records their names, one event late."""
+    """Gives records their names, one event late. A record has `.name` and `.ref`, a weak reference to its tensor."""
 
     def __init__(self) -> None:
-        self._pending: Pending | None = None
+        self._pending: tuple[Any, Target, int] | None = None
 
-    def expect(self, record: Any, frame: FrameType) -> None:
-        """`record` was made by the instruction that `frame` is executing."""
-        found = frames.target(frame)
-        if found is not None:
-            binder, name = found
-            direct = binder is frame
-            self._pending = Pending(record, name, id(binder), binder.f_code, direct, threading.get_ident())
+    def expect(self, record: Any, goes_to: Target | None) -> None:
+        """`record`'s tensor is on its way to a variable."""
+        if goes_to is not None:
+            self._pending = (record, goes_to, threading.get_ident())
 
     def settle(self, frame: FrameType | None) -> Any:
         """The learner's code has gone on to `frame`: return the record that has got its name, or None."""
-        pending = self._pending
-        if pending is None:
+        if self._pending is None:
             return None
+        record, goes_to, _ = self._pending
         self._pending = None
         for outer in frames.outwards(frame):
-            if id(outer) == pending.frame_id and outer.f_code is pending.code:
-                tensor = pending.record.ref()
-                return _named(pending) if tensor is not None and frames.lookup(outer, pending.name) is tensor else None
-        return _named(pending) if pending.direct else None
+            if goes_to.is_frame(outer):
+                return self._named(record, goes_to, outer)
+        if not goes_to.direct:
+            return None
+        record.name = goes_to.name
+        return record
 
     def settle_from_outside(self) -> Any:
         """The same, from another thread while the learner's code runs on; only for variables of a cell or module."""
-        pending = self._pending
-        if pending is None:
+        if self._pending is None:
             return None
-        frame = frames.learner_frame(sys._current_frames().get(pending.thread))
-        if frame is None or not frames.at_module_level(frame) or id(frame) != pending.frame_id:
+        record, goes_to, thread = self._pending
+        frame = frames.learner_frame(sys._current_frames().get(thread))
+        if frame is None or not frames.at_module_level(frame) or not goes_to.is_frame(frame):
             return None
-        tensor = pending.record.ref()
-        if tensor is None or frames.lookup(frame, pending.name) is not tensor:
-            return None
-        self._pending = None
-        return _named(pending)
+        named = self._named(record, goes_to, frame)
+        if named is not None:
+            self._pending = None
+        return named
 
-
-def _named(pending: Pending) -> Any:
-    pending.record.name = pending.name
-    return pending.record
+    @staticmethod
+    def _named(record: Any, goes_to: Target, frame: FrameType) -> Any:
+        tensor = record.ref()
+        if tensor is None or frames.lookup(frame, goes_to.name) is not tensor:
+            return None
+        record.name = goes_to.name
+        return record

@@ -56,6 +56,7 @@ class Recorder(Sink):
         self.records_ops = ops
         self.graph = graph if graph is not None else GraphLog(max_ops)
         self.arrows = BackwardLog(max_steps) if backward else None
+        self.wants_arrows = backward
         self.ledger = ledger
         self.lock = threading.RLock()
         self.sealed = False
@@ -92,7 +93,7 @@ class Recorder(Sink):
     def write(self, op: Any, tensor: Any, inputs: tuple, attrs: dict) -> None:
         with self.lock:
             if self.ledger is not None:
-                self.ledger.write(op, tensor)
+                self.ledger.write(op, tensor, attrs)
             if self.records_ops:
                 self.graph.write(op, tensor, inputs, attrs)
         self._tell()

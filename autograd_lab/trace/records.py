@@ -6,7 +6,6 @@ when it is shown: words and formulas are not made for what nobody looks at.
 
 from __future__ import annotations
 
-import weakref
 from collections.abc import Callable
 from types import CodeType
 from typing import Any
@@ -19,7 +18,7 @@ from .formula import index_text
 from .values import Snapshot, number_text, shape_text
 
 
-BARE = ("exponent", "index", "value", "shape", "dtype")  # attributes that are shown without their name
+BARE = ("exponent", "value", "shape", "dtype")  # attributes that are shown without their name
 SILENT = ("source",)  # attributes that only the rules need
 
 
@@ -41,7 +40,7 @@ class Record:
     """One node to be."""
 
     __slots__ = (
-        "args", "attrs", "code", "cut", "detailed", "earlier", "generation", "id", "kind", "label", "line", "module",
+        "args", "attrs", "code", "cut", "earlier", "generation", "id", "kind", "label", "line", "module",
         "name", "op", "output", "ref", "saved", "sent", "snapshot",
     )  # fmt: skip
 
@@ -57,18 +56,8 @@ class Record:
         self.saved: list[Saved] = []
         self.cut: Cut | None = None
         self.output = self.sent = self.earlier = False
-        self.detailed = True
         self.generation = 0
         self.module: str | None = None
-
-    def keep(self, tensor: Any, light: bool = False) -> None:
-        """Summarise the tensor and remember it weakly."""
-        self.snapshot = Snapshot.take(tensor._data, light)
-        self.detailed = not light
-        try:
-            self.ref = weakref.ref(tensor)
-        except TypeError:
-            self.ref = gone
 
     def node(self, shown_name: Callable[[int], str]) -> Node:
         """As data; `shown_name(id)` is what another node is called in a formula."""
@@ -102,12 +91,14 @@ class Record:
 
 
 def label(op: str, args: tuple[Argument, ...], attrs: dict) -> str:
-    """ "mm", "clamp(min=0)", "pow(2)", "div(1, ·)": the op with whatever numbers the learner wrote."""
+    """ "mm", "getitem[0]", "clamp(min=0)", "pow(2)", "div(1, ·)": the op with whatever numbers the learner wrote."""
     words = [a.literal if a.node is None else "·" for a in args] if any(a.node is None for a in args) else []
     if words and words[0] == "·":
         words = words[1:]
     for key, value in attrs.items():
-        if key in BARE and op != "zero_":
+        if key == "index":
+            op = f"{op}[{index_text(value)}]"
+        elif key in BARE and op != "zero_":
             words.append(shape_text(value) if key == "shape" else attribute_text(value))
         elif not (_default(value) or key in SILENT or op == "zero_"):
             words.append(f"{key}={attribute_text(value)}")

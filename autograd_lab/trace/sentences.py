@@ -70,13 +70,15 @@ def _flow(step: BackwardStep, source: str, target: str, op: str | None, factor: 
     return Text(en, zh)
 
 
-def _exact(step: BackwardStep) -> str | None:
-    """The local derivative itself, when it is small enough to be written down."""
-    return step.local.text if step.local is not None and words(step.local) == step.local.text else None
+def _exact(step: BackwardStep, factor: str) -> str | None:
+    """The local derivative itself, when it is small enough to be written down and the words do not say it already."""
+    if step.local is None or words(step.local) != step.local.text:
+        return None
+    return None if factor.lstrip("-").replace(".", "").isdigit() else step.local.text
 
 
 def _product_en(step: BackwardStep, factor: str, side: str | None) -> str:
-    g, c, exact = words(step.incoming), words(step.contribution), _exact(step)
+    g, c, exact = words(step.incoming), words(step.contribution), _exact(step, factor)
     if side == local.RIGHT:
         return f"the incoming gradient {g}, matrix-multiplied by {factor}, gives {c}."
     if side == local.LEFT:
@@ -88,7 +90,7 @@ def _product_en(step: BackwardStep, factor: str, side: str | None) -> str:
 
 
 def _product_zh(step: BackwardStep, factor: str, side: str | None) -> str:
-    g, c, exact = words(step.incoming), words(step.contribution), _exact(step)
+    g, c, exact = words(step.incoming), words(step.contribution), _exact(step, factor)
     if side == local.RIGHT:
         return f"传入的梯度 {g} 右乘矩阵 {factor}，得 {c}。"
     if side == local.LEFT:

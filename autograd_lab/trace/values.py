@@ -16,6 +16,7 @@ from .documents import FULL_VALUES_UP_TO, HISTOGRAM_BINS, Value
 
 SAMPLE = 4096  # elements kept of a larger array, evenly spaced, for its histogram
 TEXT_LIMIT = 24  # characters of Value.text
+_dtype_names: dict[np.dtype, str] = {}  # numpy computes the name anew each time
 
 
 def number_text(x: Any, digits: int = 4) -> str:
@@ -100,7 +101,8 @@ class Snapshot:
         snap = cls()
         try:
             a = as_numpy(array)
-            snap.shape, snap.dtype, snap.size = a.shape, a.dtype.name, a.size
+            snap.shape, snap.size = a.shape, a.size
+            snap.dtype = _dtype_names.get(a.dtype) or _dtype_names.setdefault(a.dtype, a.dtype.name)
             if a.size <= FULL_VALUES_UP_TO:
                 snap.data = a.copy()
             elif not light:
@@ -127,6 +129,11 @@ class Snapshot:
     def small(self) -> bool:
         """Whether every element is known."""
         return self.data is not None and self.size <= FULL_VALUES_UP_TO
+
+    @property
+    def light(self) -> bool:
+        """Whether only the shape and dtype are known."""
+        return self.data is None
 
     @property
     def value(self) -> Value:
