@@ -277,7 +277,7 @@ var Layout = class {
 		for (const [id, sources] of inputs) this.attach(id, sources);
 		for (const [id, place] of this.places) {
 			if (!place.loose || place.uses > 0 || !Number.isNaN(place.y)) continue;
-			this.bring(id, place, place.chain, this.floor());
+			this.bring(id, place, this.reach(place), this.floor());
 			place.loose = place.chain === 0;
 		}
 		return this.moved;
@@ -356,11 +356,13 @@ var Layout = class {
 			return;
 		}
 		const anyMain = inputs.some(({ at }) => at.chain < 0);
-		const pulled = inputs.filter(({ at }) => at.loose || anyMain && this.pullable(at));
+		const movable = ({ at }) => at.loose || anyMain && this.pullable(at);
+		const pulled = inputs.filter(movable);
 		const fixed = inputs.filter((entry) => !pulled.includes(entry));
 		const rank = 1 + Math.max(...pulled.map(({ at }) => this.reach(at)), ...fixed.map(({ at }) => at.rank));
 		this.settle(place, rank, this.wish(place, fixed.map(({ at }) => at)));
-		for (const entry of pulled) this.bring(entry.input, entry.at, rank - 1, place.y);
+		pulled.sort((a, b) => b.at.chain - a.at.chain);
+		for (const entry of pulled) if (movable(entry)) this.bring(entry.input, entry.at, rank - 1, place.y);
 		for (const { input, at } of inputs) {
 			at.uses += 1;
 			this.lay(input, id, at, place);

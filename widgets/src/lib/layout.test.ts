@@ -18,6 +18,27 @@ function overlaps(graph: GraphDocument, layout: Layout): string[] {
   return found;
 }
 
+/** Edges that do not lead to the right. */
+function backwards(graph: GraphDocument, layout: Layout): string[] {
+  return graph.edges.filter(({ source, target }) => layout.at(source)!.x >= layout.at(target)!.x).map(({ source, target }) => `${source}>${target}`);
+}
+
+function randomGraph(seed: number): GraphDocument {
+  let state = seed;
+  const random = (below: number) => {
+    state = (state * 1103515245 + 12345) % 2147483648;
+    return Math.floor((state / 2147483648) * below);
+  };
+  const nodes = [node(1, "leaf", "n1", null)];
+  const edges = [];
+  for (let id = 2; id <= 6 + random(20); id += 1) {
+    const inputs = random(4) === 0 ? 0 : 1 + random(2);
+    nodes.push(node(id, inputs ? "op" : "leaf", `n${id}`, null, { generation: random(9) === 0 ? 1 : 0 }));
+    for (let slot = 0; slot < inputs; slot += 1) edges.push(edge(random(3) ? Math.max(1, id - 1 - random(3)) : 1 + random(id - 1), id, slot));
+  }
+  return makeGraph(nodes, edges);
+}
+
 /** Edges that cross between neighbouring columns, counted on the drawn routes. */
 function crossings(graph: GraphDocument, layout: Layout): number {
   const hops = graph.edges.flatMap((edge) => {
@@ -36,10 +57,25 @@ describe("layout", () => {
     expect(overlaps(graph, laidOut(graph))).toEqual([]);
   });
 
-  it("lets data flow from left to right", () => {
-    const graph = deepNet(5);
-    const layout = laidOut(graph);
-    for (const { source, target } of graph.edges) expect(layout.at(source)!.x).toBeLessThan(layout.at(target)!.x);
+  it.each([["net", deepNet(5)], ["fork", forkBackward().graph], ["three passes", lectureGraph(3)]])("lets data flow from left to right: %s", (_, graph) => {
+    expect(backwards(graph, laidOut(graph))).toEqual([]);
+  });
+
+  it("holds both for two hundred random graphs, whole and in portions", () => {
+    for (let seed = 1; seed <= 200; seed += 1) {
+      const graph = randomGraph(seed);
+      const whole = laidOut(graph);
+      const grown = new Layout();
+      const size = 1 + (seed % 5);
+      for (let k = 0; k < graph.nodes.length; k += size) {
+        const ids = new Set(graph.nodes.slice(k, k + size).map((node) => node.id));
+        grown.grow(graph.nodes.slice(k, k + size), graph.edges.filter((edge) => ids.has(edge.target)));
+      }
+      for (const layout of [whole, grown]) {
+        expect(overlaps(graph, layout), `seed ${seed}`).toEqual([]);
+        expect(backwards(graph, layout), `seed ${seed}`).toEqual([]);
+      }
+    }
   });
 
   it("keeps the main line straight and parameters in the column before their consumer", () => {

@@ -127,7 +127,7 @@ export class Layout {
     for (const [id, sources] of inputs) this.attach(id, sources);
     for (const [id, place] of this.places) {
       if (!place.loose || place.uses > 0 || !Number.isNaN(place.y)) continue;
-      this.bring(id, place, place.chain, this.floor());
+      this.bring(id, place, this.reach(place), this.floor());
       place.loose = place.chain === 0; // drawn, and still waiting
     }
     return this.moved;
@@ -216,11 +216,13 @@ export class Layout {
       return;
     }
     const anyMain = inputs.some(({ at }) => at.chain < 0);
-    const pulled = inputs.filter(({ at }) => at.loose || (anyMain && this.pullable(at)));
+    const movable = ({ at }: { at: Place }) => at.loose || (anyMain && this.pullable(at));
+    const pulled = inputs.filter(movable);
     const fixed = inputs.filter((entry) => !pulled.includes(entry));
     const rank = 1 + Math.max(...pulled.map(({ at }) => this.reach(at)), ...fixed.map(({ at }) => at.rank));
     this.settle(place, rank, this.wish(place, fixed.map(({ at }) => at)));
-    for (const entry of pulled) this.bring(entry.input, entry.at, rank - 1, place.y);
+    pulled.sort((a, b) => b.at.chain - a.at.chain); // a chain brings its own leaf
+    for (const entry of pulled) if (movable(entry)) this.bring(entry.input, entry.at, rank - 1, place.y);
     for (const { input, at } of inputs) {
       at.uses += 1;
       this.lay(input, id, at, place);
