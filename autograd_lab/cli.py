@@ -21,6 +21,7 @@ from autograd_lab.lab.messages import message
 
 WRONG_USE = 2
 Say = Callable[..., str]
+Language = Literal["en", "zh"]
 # This module keeps its annotations as objects: typer reads them, and the help texts in them are local names.
 
 
@@ -38,7 +39,7 @@ def application(lang: str) -> typer.Typer:
         return message(key, lang, **facts)
 
     # `language.choose` has read --lang already; the commands only declare it, so that the parser knows and checks it.
-    Lang = Annotated[Literal["en", "zh"] | None, typer.Option("--lang", help=say("lang_option"))]
+    lang_option = typer.Option("--lang", help=say("lang_option"))
     app = typer.Typer(help=say("app_help"), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
     @app.callback()
@@ -46,7 +47,7 @@ def application(lang: str) -> typer.Typer:
         version: Annotated[
             bool, typer.Option("--version", help=say("version_option"), is_eager=True, callback=_print_version)
         ] = False,
-        lang_: Lang = None,
+        lang_: Annotated[Language | None, lang_option] = None,
     ) -> None: ...
 
     @app.command(help=say("lab_help"))
@@ -54,14 +55,14 @@ def application(lang: str) -> typer.Typer:
         folder: Annotated[Path, typer.Argument(help=say("folder_option"))] = Path("autograd-lab"),
         no_browser: Annotated[bool, typer.Option("--no-browser", help=say("browser_option"))] = False,
         port: Annotated[int | None, typer.Option(min=1, max=65535, help=say("port_option"))] = None,
-        lang_: Lang = None,
+        lang_: Annotated[Language | None, lang_option] = None,
     ) -> None:
         raise typer.Exit(_lab(folder, no_browser, port, lang, say))
 
     @app.command(help=say("doctor_help"))
     def doctor(
         as_json: Annotated[bool, typer.Option("--json", help=say("doctor_json_option"))] = False,
-        lang_: Lang = None,
+        lang_: Annotated[Language | None, lang_option] = None,
     ) -> None:
         raise typer.Exit(_doctor(as_json, say))
 
@@ -69,7 +70,7 @@ def application(lang: str) -> typer.Typer:
     def check(
         notebook: Annotated[Path, typer.Argument(help=say("notebook_argument"))],
         json_file: Annotated[Path | None, typer.Option("--json", help=say("json_option"))] = None,
-        lang_: Lang = None,
+        lang_: Annotated[Language | None, lang_option] = None,
     ) -> None:
         raise typer.Exit(_check(notebook, json_file, say))
 

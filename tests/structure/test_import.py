@@ -8,7 +8,7 @@ import sys
 
 LOOK = """
 import sys, json
-import numpy
+import numpy, numpy.random  # numpy loads its random part, with a compiled runtime of its own, when it is first used
 before = set(sys.modules)
 import autograd_lab
 print(json.dumps(sorted({name.split(".")[0] for name in set(sys.modules) - before})))

@@ -13,8 +13,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = (
     {"errors", "backend", "dtypes", "resources"},
     {"op", "ops"},
-    {"tensor", "autograd", "functions", "methods", "printing", "random"},
-    {"nn", "optim", "utils"},
+    {"tensor", "autograd", "creation", "functions", "methods", "printing", "random"},
+    {"nn", "optim", "testing", "utils"},
     {"jit"},
     {"tf1", "tf2"},
     {"trace"},
@@ -33,6 +33,18 @@ OPTIONAL = {
 # Our own modules that are imported late, and why; every other one is imported at the top.
 LATE = {
     ("autograd_lab.backend", "autograd_lab.backend.cupy"): "it is the one module that needs the optional library",
+    ("autograd_lab.tensor", "autograd_lab.printing"): "it reads Tensors; wanted only when one is printed",
+    ("autograd_lab.tensor", "autograd_lab.random"): "it makes Tensors; wanted only by the in-place draws",
+    ("autograd_lab.trace.svg", "autograd_lab.trace.svg_graph"): "it draws with what svg defines",
+    ("autograd_lab.trace.svg", "autograd_lab.trace.svg_ledger"): "it draws with what svg defines",
+    ("autograd_lab.grading.observe", "autograd_lab.grading.home"): "judging is for home; elsewhere we only observe",
+    ("autograd_lab.grading.observe", "autograd_lab.grading.events"): "only a check that asks for events pays for them",
+    ("autograd_lab_widgets", "autograd_lab_widgets.magic"): "it needs IPython, which a plain script has not",
+}
+# Pairs that need one another by their nature, and why. Everything else is free of circles.
+MUTUAL = {
+    ("autograd_lab.autograd.apply", "autograd_lab.autograd.views"): "recording an op on a view whose base was written "
+    "first brings its history up to date, and that is done by recording an op",
 }
 
 
@@ -79,7 +91,8 @@ def test_imports_point_one_way(ours):
 
 def test_there_is_no_circle(ours):
     known, edges = ours
-    assert cycle(edges, known) is None
+    others = [edge for edge in edges if (edge.importer, edge.target) not in MUTUAL]
+    assert cycle(others, known) is None
 
 
 def test_only_the_backend_imports_cupy_and_nothing_imports_torch(ours):
