@@ -1132,10 +1132,10 @@ print(picture.to_table())
 # It holds all three passes. In a long training it would hold thousands, until the memory is full.
 # `total += loss.item()` keeps the number and lets the graphs go.
 #
-# Now it is your turn: **exercise E03, the loop**.
+# Now it is your turn: [exercise E03, the loop](../exercises/03_the_loop.ipynb).
 
 # %% [markdown] tags=["zh"]
 # 三遍前向的图全都留着。训练一长，就会留住几千张，直到内存用完。
 # `total += loss.item()` 只留下数，图可以消失。
 #
-# 现在轮到你了：**练习 E03，循环**。
+# 现在轮到你了：[练习 E03，训练循环](../exercises/03_the_loop.ipynb)。
