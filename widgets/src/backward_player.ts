@@ -101,7 +101,7 @@ export class BackwardPlayer implements Scene {
     return {
       hot: !!current && (id === current.target || id === current.source),
       freed: state.freed.has(id),
-      gradient: held ? `∇ ${held.text}` : "",
+      gradient: held ? `∇ ${shortText(held, 16)}` : "",
       badge: isFork ? (arrivals.got < arrivals.expected ? `+ ${arrivals.got}/${arrivals.expected}` : "+") : "",
     };
   }

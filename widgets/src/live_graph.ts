@@ -96,7 +96,7 @@ export class LiveGraph implements Scene {
     this.browser.view.decorate({
       node: (id) => ({ unmade: unmade(id), hot: id === hot }),
       edge: (key) => ({ unmade: unmade(cutEdges.get(key)!.target) }),
-    }, current ? [current.id] : []);
+    }, this.focus(current));
     this.explain();
     return this.sentence(current);
   }
@@ -115,6 +115,13 @@ export class LiveGraph implements Scene {
 
   destroy(): void {
     this.browser.view.destroy();
+  }
+
+  /** What to keep in view: the newest node, or, when all is told, the last result. */
+  private focus(current: Node | undefined): number[] {
+    const told = !this.progress.live && this.step === this.count();
+    const output = told ? this.graph.nodes.findLast((node) => node.output) : undefined;
+    return output ? [output.id] : current ? [current.id] : [];
   }
 
   private sentence(node: Node | undefined): string {
@@ -154,7 +161,7 @@ export class LiveGraph implements Scene {
       if (drawn) line(say("node.hint"));
       if (full.shown < full.recorded) line(say("graph.shown", { shown: full.shown, recorded: full.recorded }), "al-warn");
     }
-    if (full.error) line(say("graph.error", { error: full.error[this.lang] }), "al-bad");
+    if (full.error) line(full.error[this.lang], "al-bad");
     this.status.replaceChildren(...lines);
   }
 

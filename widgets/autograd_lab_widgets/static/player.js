@@ -130,7 +130,8 @@ function curve(points, port, bow) {
 	const start = points[0];
 	const last = points[points.length - 1];
 	const end = { x: last.x, y: last.y + port };
-	const path = [...points.slice(0, -1), end];
+	const lane = bow / 4;
+	const path = [start, ...points.slice(1, -1).map(({ x, y }) => ({ x, y: y + lane })), end];
 	let d = `M${round(start.x + HEAD - 4)} ${round(start.y)}`;
 	path.slice(1).forEach((to, k) => {
 		const from = path[k];
@@ -141,13 +142,15 @@ function curve(points, port, bow) {
 			d += `C${round(from.x + pull)} ${round(from.y + bow)} ${round(to.x - pull)} ${round(to.y + bow)} ${round(to.x - arrow)} ${round(to.y)}`;
 		}
 	});
-	return { d, label: labelPoint(path, bow), start, end };
+	return { d, ...labelPoint(path, bow), start, end };
 }
 function labelPoint(path, bow) {
 	const straights = path.length / 2 - 1;
 	const at = straights > 0 ? 1 + 2 * Math.floor((straights - 1) / 2) : 0;
 	const [a, b] = [path[at], path[at + 1]];
-	return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 + (straights > 0 ? 0 : bow * 0.75) };
+	const y = (a.y + b.y) / 2 + (straights > 0 ? 0 : bow * 0.75);
+	const x = (a.x + b.x) / 2;
+	return { middle: { x, y }, label: { x, y: y + (bow > 0 ? 13 : -5) } };
 }
 function portOffset(k, n) {
 	const gap = Math.min(11, 34 / Math.max(1, n - 1));
@@ -171,9 +174,10 @@ function numberText(value) {
 function shapeText(shape) {
 	return shape.length === 0 ? "()" : shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 }
-function shortText(value) {
+function shortText(value, limit = 7) {
 	if (!value) return "";
-	return value.shape.length === 0 || value.text.length <= 9 ? value.text : value.shape.join("×");
+	if (value.shape.length === 0 || value.text.length <= limit) return value.text;
+	return value.shape.length === 1 ? shapeText(value.shape) : value.shape.join("×");
 }
 function exactText(value) {
 	if (!value) return "None";
@@ -191,7 +195,7 @@ function bytesText(bytes) {
 var NODE = { width: 116, height: 46 };
 var COLUMN = 162;
 var ROW_GAP = 26;
-var GAPS = [ROW_GAP, 15, 4];
+var GAPS = [ROW_GAP, 22, 6];
 var LANE = 10;
 var MAX_LANES = 8;
 var MAX_PULL = 4;
@@ -477,7 +481,7 @@ function drawNode(node, say, options) {
 		box("al-box", 0, radius),
 		box("al-inner", 3.5, Math.max(1, radius - 3)),
 		svg("text", { y: top }, clipWide(nodeTitle(node), 14)),
-		svg("text", { class: "al-sub", y: top + 13 }, clipWide(node.value?.text ?? "", 18)),
+		svg("text", { class: "al-sub", y: top + 13 }, clipWide(shortText(node.value, 18), 18)),
 		gradient,
 		chip,
 		options.stops && svg("text", { class: "al-cutlabel", y: top + 26 }, say("cut.stops")),
@@ -511,11 +515,11 @@ function drawEdge(edge, line, say, options) {
 	const head = svg("path");
 	const group = svg("g", {}, path, head);
 	if (options.cut) {
-		const mark = svg("g", { class: "al-cutmark", transform: `translate(${line.label.x - 8},${line.label.y - 8})` });
+		const mark = svg("g", { class: "al-cutmark", transform: `translate(${line.middle.x - 8},${line.middle.y - 8})` });
 		mark.append(svg("title", {}, say(edge.cut ? `cut.${edge.cut}` : "cut.stops")), svg("circle", { cx: 8, cy: 8, r: 11 }), iconPath("scissors"));
 		group.append(mark);
 	}
-	const label = svg("text", { class: "al-elabel", x: line.label.x, y: line.label.y - 5 });
+	const label = svg("text", { class: "al-elabel", x: line.label.x, y: line.label.y });
 	const forward = `M${line.end.x} ${line.end.y}l-8 -4v8z`;
 	const backward = `M${line.start.x + 1} ${line.start.y}l9 -4.5v9z`;
 	const base = `${options.far ? "al-far" : ""}${options.cut ? " al-cutedge" : ""}`;
@@ -1457,7 +1461,7 @@ var BackwardPlayer = class {
 		return {
 			hot: !!current && (id === current.target || id === current.source),
 			freed: state.freed.has(id),
-			gradient: held ? `∇ ${held.text}` : "",
+			gradient: held ? `∇ ${shortText(held, 16)}` : "",
 			badge: isFork ? arrivals.got < arrivals.expected ? `+ ${arrivals.got}/${arrivals.expected}` : "+" : ""
 		};
 	}
@@ -1906,7 +1910,7 @@ var LiveGraph = class {
 		this.browser.view.decorate({
 			node: (id) => ({ unmade: unmade(id), hot: id === hot }),
 			edge: (key) => ({ unmade: unmade(cutEdges.get(key).target) })
-		}, current ? [current.id] : []);
+		}, this.focus(current));
 		this.explain();
 		return this.sentence(current);
 	}
@@ -1921,6 +1925,12 @@ var LiveGraph = class {
 	}
 	destroy() {
 		this.browser.view.destroy();
+	}
+	/** What to keep in view: the newest node, or, when all is told, the last result. */
+	focus(current) {
+		const told = !this.progress.live && this.step === this.count();
+		const output = told ? this.graph.nodes.findLast((node) => node.output) : void 0;
+		return output ? [output.id] : current ? [current.id] : [];
 	}
 	sentence(node) {
 		const { say } = this;
@@ -1959,7 +1969,7 @@ var LiveGraph = class {
 			if (drawn) line(say("node.hint"));
 			if (full.shown < full.recorded) line(say("graph.shown", { shown: full.shown, recorded: full.recorded }), "al-warn");
 		}
-		if (full.error) line(say("graph.error", { error: full.error[this.lang] }), "al-bad");
+		if (full.error) line(full.error[this.lang], "al-bad");
 		this.status.replaceChildren(...lines);
 	}
 	explain() {
@@ -2052,7 +2062,6 @@ var en = {
 	"graph.sealed": "{n} nodes, {m} ops",
 	"graph.shown": "shown {shown} of {recorded} ops: the others were not kept",
 	"graph.gap": "Some events were missed; the whole picture comes when the cell ends.",
-	"graph.error": "The cell raised: {error}",
 	"graph.node": "{label}, {kind}, {value}",
 	"graph.step": "{kind} {label}: {value}.",
 	"graph.from": "From {inputs}.",
@@ -2200,7 +2209,6 @@ var zh = {
 	"graph.sealed": "{n} 个节点，{m} 个运算",
 	"graph.shown": "显示 {recorded} 个运算中的 {shown} 个：其余没有保留",
 	"graph.gap": "漏掉了一些事件；单元格结束时会补上完整的图。",
-	"graph.error": "单元格报错：{error}",
 	"graph.node": "{label}，{kind}，{value}",
 	"graph.step": "{kind} {label}：{value}。",
 	"graph.from": "来自 {inputs}。",

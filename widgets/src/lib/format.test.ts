@@ -12,7 +12,7 @@ describe("format", () => {
   });
 
   it("is short on edges and exact for tests", () => {
-    expect([shortText(scalar(0.387)), shortText(summary([64, 100], 1)), shortText(null)]).toEqual(["0.387", "64×100", ""]);
+    expect([shortText(scalar(0.387)), shortText(summary([64, 100], 1)), shortText(matrix([[1, 2]]), 20), shortText({ ...matrix([[1, 2]]), shape: [3] }), shortText(null)]).toEqual(["0.387", "64×100", "1x2, mean 1.5", "(3,)", ""]);
     expect([exactText(matrix([[1, 2], [3, 4]])), exactText(summary([64, 100], 1)), exactText(null), exactText(scalar(NaN))]).toEqual(["[[1,2],[3,4]]", "64x100, mean 1.0", "None", '"NaN"']);
   });
 

@@ -20,10 +20,11 @@ export function shapeText(shape: number[]): string {
   return shape.length === 0 ? "()" : shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(", ")})`;
 }
 
-/** At most about nine characters, for an edge: the number of a 0-d value, a tiny array, or a shape. */
-export function shortText(value: Value | null): string {
+/** The value's own text when it has at most `limit` characters (a number always), else its shape. */
+export function shortText(value: Value | null, limit = 7): string {
   if (!value) return "";
-  return value.shape.length === 0 || value.text.length <= 9 ? value.text : value.shape.join("×");
+  if (value.shape.length === 0 || value.text.length <= limit) return value.text;
+  return value.shape.length === 1 ? shapeText(value.shape) : value.shape.join("×");
 }
 
 /** The value as exact text for tests and tables: full numbers when they travelled, else the summary. */

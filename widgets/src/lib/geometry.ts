@@ -4,7 +4,8 @@ import type { Point } from "./layout";
 
 export interface Curve {
   d: string;
-  label: Point; // where a word on the edge goes
+  label: Point; // where a word on the edge goes: above it, below for the lower of two twins
+  middle: Point;
   start: Point;
   end: Point;
 }
@@ -20,7 +21,8 @@ export function curve(points: Point[], port: number, bow: number): Curve {
   const start = points[0]!;
   const last = points[points.length - 1]!;
   const end = { x: last.x, y: last.y + port };
-  const path = [...points.slice(0, -1), end];
+  const lane = bow / 4; // twins share a lane
+  const path = [start, ...points.slice(1, -1).map(({ x, y }) => ({ x, y: y + lane })), end];
   let d = `M${round(start.x + HEAD - 4)} ${round(start.y)}`;
   path.slice(1).forEach((to, k) => {
     const from = path[k]!;
@@ -31,15 +33,17 @@ export function curve(points: Point[], port: number, bow: number): Curve {
       d += `C${round(from.x + pull)} ${round(from.y + bow)} ${round(to.x - pull)} ${round(to.y + bow)} ${round(to.x - arrow)} ${round(to.y)}`;
     }
   });
-  return { d, label: labelPoint(path, bow), start, end };
+  return { d, ...labelPoint(path, bow), start, end };
 }
 
 /** On the straight part in the middle of a long edge, else in the middle of the curve. */
-function labelPoint(path: Point[], bow: number): Point {
+function labelPoint(path: Point[], bow: number): { label: Point; middle: Point } {
   const straights = path.length / 2 - 1;
   const at = straights > 0 ? 1 + 2 * Math.floor((straights - 1) / 2) : 0;
   const [a, b] = [path[at]!, path[at + 1]!];
-  return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 + (straights > 0 ? 0 : bow * 0.75) };
+  const y = (a.y + b.y) / 2 + (straights > 0 ? 0 : bow * 0.75);
+  const x = (a.x + b.x) / 2;
+  return { middle: { x, y }, label: { x, y: y + (bow > 0 ? 13 : -5) } };
 }
 
 /** How far the k-th of n edges into one node ends from the middle of its side. */

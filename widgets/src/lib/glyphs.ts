@@ -2,7 +2,7 @@
 
 import type { Edge, Node } from "./documents";
 import { html, iconPath, setAttributes, svg, type Child } from "./dom";
-import { bytesText, clip } from "./format";
+import { bytesText, clip, shortText } from "./format";
 import type { Curve } from "./geometry";
 import type { Say } from "./i18n";
 import { NODE } from "./layout";
@@ -96,7 +96,7 @@ export function drawNode(node: Node, say: Say, options: { lines: 2 | 3; stops: b
     box("al-box", 0, radius),
     box("al-inner", 3.5, Math.max(1, radius - 3)),
     svg("text", { y: top }, clipWide(nodeTitle(node), 14)),
-    svg("text", { class: "al-sub", y: top + 13 }, clipWide(node.value?.text ?? "", 18)),
+    svg("text", { class: "al-sub", y: top + 13 }, clipWide(shortText(node.value, 18), 18)),
     gradient,
     chip,
     options.stops && svg("text", { class: "al-cutlabel", y: top + 26 }, say("cut.stops")),
@@ -138,11 +138,11 @@ export function drawEdge(edge: Edge, line: Curve, say: Say, options: { cut: bool
   const head = svg("path");
   const group = svg("g", {}, path, head);
   if (options.cut) {
-    const mark = svg("g", { class: "al-cutmark", transform: `translate(${line.label.x - 8},${line.label.y - 8})` });
+    const mark = svg("g", { class: "al-cutmark", transform: `translate(${line.middle.x - 8},${line.middle.y - 8})` });
     mark.append(svg("title", {}, say(edge.cut ? `cut.${edge.cut}` : "cut.stops")), svg("circle", { cx: 8, cy: 8, r: 11 }), iconPath("scissors"));
     group.append(mark);
   }
-  const label = svg("text", { class: "al-elabel", x: line.label.x, y: line.label.y - 5 });
+  const label = svg("text", { class: "al-elabel", x: line.label.x, y: line.label.y });
   const forward = `M${line.end.x} ${line.end.y}l-8 -4v8z`;
   const backward = `M${line.start.x + 1} ${line.start.y}l9 -4.5v9z`;
   const base = `${options.far ? "al-far" : ""}${options.cut ? " al-cutedge" : ""}`;

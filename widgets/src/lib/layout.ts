@@ -20,7 +20,7 @@ export interface Point {
 export const NODE = { width: 116, height: 46 };
 const COLUMN = 162; // from one column's middle to the next
 const ROW_GAP = 26;
-const GAPS = [ROW_GAP, 15, 4]; // between two nodes, a node and a lane, two lanes
+const GAPS = [ROW_GAP, 22, 6]; // between two nodes, a node and a lane, two lanes
 const LANE = 10; // height kept free for an edge that passes through a column
 const MAX_LANES = 8; // longer edges pass behind the nodes
 const MAX_PULL = 4; // how long a parameter's own chain (w -> w.T -> ...) may be to move next to its consumer
