@@ -1090,10 +1090,14 @@ player = viz.backward(w * w)
 print(player.to_table())
 
 # %% [markdown] tags=["en"]
+# Two arrows. Where they meet, the contributions are added: 3 + 3 = 6.
+#
 # **B.** Somebody moved `zero_()` up: between `backward()` and the update. What does the ledger look like?
 # Where does the weight go?
 
 # %% [markdown] tags=["zh"]
+# 两条箭头。它们相遇的地方，贡献相加：3 + 3 = 6。
+#
 # **B.** 有人把 `zero_()` 往上挪到了 `backward()` 和更新之间。账本会是什么样？权重会走到哪里？
 
 # %%
@@ -1111,10 +1115,14 @@ print(ledger.to_table())
 print("w =", w.item())
 
 # %% [markdown] tags=["en"]
+# Each bar reaches 10 and is wiped out before the step. The weight stays where it was: at 5.
+#
 # **C.** A running total: `total = total + loss`, three times, to print an average at the end. How big is the graph that
 # hangs on `total`?
 
 # %% [markdown] tags=["zh"]
+# 每根柱子都升到 10，又在更新之前被清零。权重停在原地：还是 5。
+#
 # **C.** 为了最后打印平均值，累计三次：`total = total + loss`。挂在 `total` 上的图有多大？
 
 # %%
