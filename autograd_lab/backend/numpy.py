@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import numpy as np
 
 from . import pool
+
+# As in PyTorch, an overflow gives inf and 0/0 gives nan without a word. Only warnings about our own lines are meant:
+# numpy's error state, and what the learner's numpy says, stay as they are.
+warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_lab\.")
 
 
 class NumpyBackend:
