@@ -123,9 +123,8 @@ def _lab(folder: Path, no_browser: bool, port: int | None, lang: str, say: Say) 
         out.print(f"\n{say('open_at')}\n  {url}\n{say('stop', folder=folder)}", soft_wrap=True, markup=False)
 
     first = lectures[0].relative_to(folder).as_posix()
-    server.serve(folder, first, chosen, not no_browser and server.can_open_browser(), when_ready)
-    out.print(say("stopped"))
-    return 0
+    browser = not no_browser and server.can_open_browser()
+    server.serve(folder, first, chosen, browser, when_ready, lambda: out.print(say("stopped")))
 
 
 def _doctor(as_json: bool, say: Say) -> int:

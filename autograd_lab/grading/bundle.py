@@ -115,14 +115,14 @@ def digest(source: str) -> str:
 def load(folder: Path) -> Bundle:
     """The bundle in `folder`. Raises BundleError when a file is missing, damaged, or of another schema."""
     try:
-        raw = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        raw = read_json(folder / "manifest.json")
         if raw.get("schema") != SCHEMA:
             raise BundleError(
                 f"{folder.name}: this bundle has schema {raw.get('schema')!r}, this autograd-lab reads {SCHEMA}. "
                 "Install the autograd-lab that the exercise came with."
             )
-        reference = json.loads((folder / "reference.json").read_text(encoding="utf-8"))
-        pristine = json.loads((folder / "pristine.ipynb").read_text(encoding="utf-8"))
+        reference = read_json(folder / "reference.json")
+        pristine = read_json(folder / "pristine.ipynb")
         return Bundle(_manifest(raw), pristine, {int(seed): checks for seed, checks in reference.items()})
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise BundleError(f"The bundle of {folder.name} is damaged ({error!r}). Install autograd-lab again.") from error
@@ -140,11 +140,15 @@ def write_json(path: Path, data: Any) -> None:
     path.write_text(json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")
 
 
+def read_json(path: Path) -> Any:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def all_in(folder: Path) -> dict[str, Manifest]:
     """The manifests of every bundle in `folder`, by exercise id; folders without a manifest are passed over."""
     found = {}
     for path in sorted(folder.glob("*/manifest.json")):
-        raw = json.loads(path.read_text(encoding="utf-8"))
+        raw = read_json(path)
         if raw.get("schema") == SCHEMA:
             found[raw["exercise"]] = _manifest(raw)
     return found

@@ -17,6 +17,7 @@ BUBBLEWRAP = "bubblewrap"
 NONE = "none"
 
 _PRIVATE = ("/tmp", "/run", "/home", "/root", "/mnt", "/media")  # a kernel sees these empty
+_SCRATCH_BYTES = 64_000_000
 _KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")  # without them Python may not even start
 
 
@@ -56,7 +57,7 @@ def environment(home: Path, python_path: list[str], seeds: list[int]) -> dict[st
 
 
 def command(argv: list[str], kind: str, home: Path, sockets: Path, hidden: list[Path]) -> list[str]:
-    """`argv`, to be run as `kind` says: it may write into `home` and `sockets`, and sees nothing below `hidden`."""
+    """`argv`, to be run as `kind` says: it may write into `home`, `sockets` and memory, and sees nothing below `hidden`."""
     if kind == NONE:
         return argv
     wrapped = [
@@ -78,12 +79,13 @@ def command(argv: list[str], kind: str, home: Path, sockets: Path, hidden: list[
     ]  # in a namespace of its own the parent is never 1
     private = [place for place in _PRIVATE if Path(place).is_dir()]
     for place in private:
-        wrapped += ["--tmpfs", place]
+        wrapped += ["--size", str(_SCRATCH_BYTES), "--tmpfs", place]
     for path in _needed(private):
         wrapped += ["--ro-bind", str(path), str(path)]
     for folder in hidden:
         wrapped += ["--tmpfs", str(folder)]
-    wrapped += ["--bind", str(home), str(home), "--bind", str(sockets), str(sockets), "--chdir", str(home)]
+    wrapped += ["--size", str(_SCRATCH_BYTES), "--tmpfs", str(home), "--chdir", str(home)]
+    wrapped += ["--bind", str(sockets), str(sockets), "--uid", "1000", "--gid", "1000"]
     return [*wrapped, "--", *argv]
 
 

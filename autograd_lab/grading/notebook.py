@@ -72,16 +72,16 @@ def read_bytes(path: str | Path) -> bytes:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise Unreadable("unreadable", both("cannot open it: {why}", "打不开：{why}", why=why)) from None
-    with os.fdopen(handle, "rb") as stream:
-        facts = os.fstat(stream.fileno())
-        if not stat.S_ISREG(facts.st_mode):
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise Unreadable("not_a_file", both("this is not a file", "这不是一个文件"))
-        try:
+        with os.fdopen(handle, "rb", closefd=False) as stream:
             data = stream.read(MAX_BYTES + 1)
-        except OSError as error:
-            raise Unreadable(
-                "unreadable", both("cannot read it: {why}", "读不了：{why}", why=str(error.strerror))
-            ) from None
+    except OSError as error:
+        why = str(error.strerror)
+        raise Unreadable("unreadable", both("cannot read it: {why}", "读不了：{why}", why=why)) from None
+    finally:
+        os.close(handle)
     if len(data) > MAX_BYTES:
         raise Unreadable(
             "too_large",

@@ -53,9 +53,9 @@ def answers_of(submission: Submission, bundle: Bundle) -> Answers:
     return answers
 
 
-def runnable(bundle: Bundle, answers: Answers, only: Collection[str] | None = None) -> dict[str, Any]:
-    """The pristine notebook with `answers` in it; `only` keeps these checks (by id) and the answers that they need."""
-    checks = [check for check in bundle.manifest.checks if only is None or check.id in only]
+def runnable(bundle: Bundle, answers: Answers, only: Collection[str]) -> dict[str, Any]:
+    """The pristine notebook with `answers` in it; `only` names the checks to keep, with the answers that they need."""
+    checks = [check for check in bundle.manifest.checks if check.id in only]
     needed = {id for check in checks for id in check.answers}
     kept = {check.id for check in checks}
     cells: list[dict[str, Any]] = []

@@ -20,7 +20,7 @@ import nbval.plugin
 import pytest
 
 from .kernel import GuardedKernel, KernelEnded, OutputLimit, Settings
-from .plugin_names import JOB_FILE
+from .lean import JOB_FILE
 
 
 class Job:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -75,15 +75,53 @@ def build(source: Path, out: Path, notebooks: Path | None = None, *, prove: bool
     return proof
 
 
+def stale(source: Path, out: Path, notebooks: Path | None = None) -> list[str]:
+    """The files that `build` would write otherwise than they are; starts no kernel.
+
+    Of reference.json only seeds, checks and names are compared: the last bits of numbers depend on the machine.
+    """
+    exercise = sources.read(source)
+    bundle = _unobserved(exercise)
+    folder = out / bundle.manifest.exercise
+    wanted: dict[Path, Any] = {
+        folder / "manifest.json": asdict(bundle.manifest),
+        folder / "pristine.ipynb": bundle.pristine,
+    }
+    for language in LANGUAGES:
+        notebook = sources.student(exercise, language)
+        wanted[folder / f"student.{language}.ipynb"] = notebook
+        if notebooks is not None:
+            wanted[notebooks / language / "exercises" / f"{source.stem}.ipynb"] = notebook
+    old = [path for path, data in wanted.items() if not path.is_file() or bundles.read_json(path) != data]
+    if not old and not _covers(bundles.load(folder)):
+        old.append(folder / "reference.json")
+    return [str(path) for path in old]
+
+
 def make(source: Source) -> Bundle:
     """The bundle of `source`, its reference observed by running the solution. Raises Refused when that fails."""
+    bundle = _unobserved(source)
+    bundle.reference = reference(bundle, source, [bundle.manifest.public_seed, *bundle.manifest.score_seeds])
+    return bundle
+
+
+def _unobserved(source: Source) -> Bundle:
+    """The bundle but for its reference. The seeds follow from the exercise, so that building twice gives one bundle."""
     draw = random.Random(f"{source.facts['id']} {source.facts['version']}")
     seeds = draw.sample(range(1, 2**31), SCORE_SEEDS)
     public = zlib.crc32(str(source.facts["id"]).encode())
     made_with = getattr(autograd_lab, "__version__", "")
-    bundle = Bundle(sources.manifest(source, seeds, public, made_with), sources.pristine(source), {})
-    bundle.reference = reference(bundle, source, [public, *seeds])
-    return bundle
+    return Bundle(sources.manifest(source, seeds, public, made_with), sources.pristine(source), {})
+
+
+def _covers(bundle: Bundle) -> bool:
+    """Whether the reference has every value that the checks need, for every seed."""
+    return all(
+        set(part.needs) <= set(bundle.reference.get(seed, {}).get(check.id, {}))
+        for seed in (bundle.manifest.public_seed, *bundle.manifest.score_seeds)
+        for check in bundle.manifest.checks
+        for part in check.parts
+    )
 
 
 def reference(bundle: Bundle, source: Source, seeds: list[int]) -> dict[int, dict[str, dict[str, Any]]]:

@@ -1,8 +1,8 @@
 """Run submissions through nbval in a pytest subprocess, and bring back what their check cells observed.
 
 A submission is first run whole, in one fresh kernel. Where that left a check without an orderly observation (the kernel
-died, or printed too much, or something replaced the check), the check runs once more in a kernel of its own, with only the
-answers that it needs: a death in q1 does not cost q2. Judges nothing; knows no points.
+died, or printed too much, or something replaced the check), the check runs again in another kernel, with only the answers
+that it needs: a death in q1 does not cost q2. Judges nothing; knows no points.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ import autograd_lab
 from . import isolation
 from .bundle import Bundle, Limits
 from .judge import Observed, read
+from .lean import JOB_FILE, PLUGINS
 from .overlay import Answers, runnable
-from .plugin_names import JOB_FILE, PLUGIN
 
 _START_SECONDS = 90.0  # pytest and a kernel, on a slow machine
 
@@ -84,16 +84,27 @@ def run(
     }
     left = dict.fromkeys(submissions, limits.notebook_seconds)
     session = _Session(bundle, submissions, seeds, limits, level, hidden or [], progress)
-    session.go(runs, left, [(key, None) for key in submissions])
-    again = [(key, check) for key, one in runs.items() for check in _unsettled(one) if left[key] > 0]
-    if again:
-        session.go(runs, left, again)
+    everything = [check.id for check in bundle.manifest.checks]
+    todo = [(key, everything) for key in submissions]
+    while todo:
+        session.go(runs, left, todo)
+        todo = [
+            (key, part)
+            for key, tried in todo
+            if len(tried) > 1 and left[key] > 0
+            for part in _again(runs[key], tried)
+        ]
     return runs
 
 
-def _unsettled(run: Run) -> list[str]:
-    """Checks that may have been lost through another check's answer. One that ran into its own deadline has had its turn."""
-    return [id for id, check in run.checks.items() if not check.in_order and check.outcome not in ("timeout", "budget")]
+def _again(run: Run, tried: list[str]) -> list[list[str]]:
+    """Which checks to run once more, and which of them together.
+
+    Of those that may have been lost through another's answer the first runs alone, which settles it, and the others
+    together without it. A check that ran into its own deadline has had its turn.
+    """
+    lost = [id for id in tried if not run.checks[id].in_order and run.checks[id].outcome not in ("timeout", "budget")]
+    return [part for part in (lost[:1], lost[1:]) if part]
 
 
 @dataclass(slots=True)
@@ -108,16 +119,14 @@ class _Session:
     hidden: list[Path]
     progress: Progress
 
-    def go(self, runs: dict[str, Run], left: dict[str, float], todo: list[tuple[str, str | None]]) -> None:
-        """Run (submission, check) pairs in one pytest; None means all of its checks. Fills `runs` and `left`."""
+    def go(self, runs: dict[str, Run], left: dict[str, float], todo: list[tuple[str, list[str]]]) -> None:
+        """Run (submission, checks) pairs in one pytest, each in a kernel of its own. Fills `runs` and `left`."""
         folder = Path(tempfile.mkdtemp(prefix="al-"))
         pids: set[int] = set()
         try:
             owner = self._write_notebooks(folder, todo)
-            only = {name: check for name, (_, check) in zip(owner, todo, strict=True)}
-            for name, check in only.items():
-                for id in [check] if check else list(runs[owner[name]].checks):
-                    runs[owner[name]].checks[id] = CheckRun()
+            for key, ids in todo:
+                runs[key].checks.update({id: CheckRun() for id in ids})
             seconds = _START_SECONDS + 20 * len(todo) + sum(left[key] for key in set(owner.values()))
             for facts in _lines(self._job(folder, owner, left), list(owner), folder, seconds):
                 self._take(facts, runs[owner[facts["notebook"]]], left, owner, pids)
@@ -125,12 +134,12 @@ class _Session:
             _end_all(pids)
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _write_notebooks(self, folder: Path, todo: list[tuple[str, str | None]]) -> dict[str, str]:
+    def _write_notebooks(self, folder: Path, todo: list[tuple[str, list[str]]]) -> dict[str, str]:
         """One notebook file for each pair; returns file name -> submission key, in order."""
         owner = {}
-        for number, (key, check) in enumerate(todo):
+        for number, (key, ids) in enumerate(todo):
             name = f"{number}.ipynb"
-            notebook = runnable(self.bundle, self.submissions[key], None if check is None else [check])
+            notebook = runnable(self.bundle, self.submissions[key], ids)
             (folder / name).write_text(json.dumps(notebook), encoding="utf-8")
             owner[name] = key
         return owner
@@ -201,7 +210,8 @@ class _Session:
 def _lines(job: dict[str, Any], names: list[str], folder: Path, seconds: float) -> Iterator[dict[str, Any]]:
     """Start pytest on the notebooks and yield the plugin's lines; stops it after `seconds`. Raises RunnerError."""
     (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")
-    options = ["-p", "no:cacheprovider", "-p", "nbval.plugin", "-p", PLUGIN, "--nbval-current-env"]
+    options = ["-p", "no:cacheprovider", *(word for plugin in PLUGINS for word in ("-p", plugin))]
+    options += ["--nbval-current-env", f"--nbval-cell-timeout={job['cell_seconds']}"]
     options += ["-c", os.devnull, "--rootdir", str(folder), "--color=no", "-q", "-s", "--tb=no", "-W", "ignore"]
     python_path = os.pathsep.join(job["settings"]["python_path"])
     env = os.environ | {

@@ -49,10 +49,8 @@ def _explain_by_answer(verdict: Verdict, errors: dict[str, str]) -> None:
     if why.startswith("NotImplementedError"):
         verdict.outcome, verdict.reason = "blank", both("not answered yet", "还没有作答")
     elif why in _ENDED:
-        en, zh = _ENDED[why]["en"], _ENDED[why]["zh"]
-        verdict.outcome, verdict.reason = (
-            why,
-            both("the cell {name}: {en}", "单元 {name}：{zh}", name=name, en=en, zh=zh),
-        )
+        ended = _ENDED[why]
+        verdict.outcome = why
+        verdict.reason = {code: f"{both('the cell', '单元')[code]} {name}: {ended[code]}" for code in ended}
     elif verdict.outcome in ("error", "missing", "wrong"):
         verdict.reason = both("the cell {name} raised {why}", "单元 {name} 抛出了 {why}", name=name, why=why)

@@ -55,7 +55,7 @@ class Source:
 
     def solutions(self) -> dict[str, str]:
         """The full source of each answer cell, by answer id."""
-        return {cell.key: cell.text for cell in self.cells if cell.role == "answer"}
+        return {cell.key: _anchored("answer", cell.key, cell.text) for cell in self.cells if cell.role == "answer"}
 
     def stubs(self) -> dict[str, str]:
         """What students get in each answer cell, by answer id."""

@@ -1,7 +1,8 @@
 """The learner's folder: course files are copied in, and what the learner has touched is never written over.
 
 A small manifest in the folder remembers the digest of each file as it was copied. A file that still has that digest
-is untouched and follows an upgrade; any other file is the learner's. Knows nothing of servers or of notebooks' content.
+is untouched and follows an upgrade; any other file is the learner's. Of a notebook the cells count, outputs included:
+JupyterLab rewrites the rest when one is merely opened. Knows nothing of servers or of what a cell says.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 MANIFEST = ".autograd-lab.json"
 VERSION = 1
@@ -58,13 +60,13 @@ def fill(folder: Path, course: Path, parts: tuple[str, ...]) -> Report:
 def _bring(folder: Path, source: Path, name: str, known: dict[str, str], report: Report) -> None:
     """Copy, update or keep one file; `known` is brought up to date."""
     data = source.read_bytes()
-    shipped = _digest(data)
+    shipped = digest(data, name)
     target = folder / name
     if not (target.exists() or target.is_symlink()):
         _write(target, data)
         report.copied.append(name)
     else:
-        present = _digest(target.read_bytes()) if target.is_file() else "not a file"
+        present = digest(target.read_bytes(), name) if target.is_file() else "not a file"
         if present != shipped:
             if present != known.get(name):
                 if known.get(name) != shipped:
@@ -107,5 +109,22 @@ def _write(target: Path, data: bytes) -> None:
         half.unlink(missing_ok=True)
 
 
-def _digest(data: bytes) -> str:
+def digest(data: bytes, name: str) -> str:
+    """Hex digest of what a learner could lose: a notebook's cells, however they are spelled in JSON; else every byte."""
+    if name.endswith(".ipynb"):
+        try:
+            data = json.dumps(_spelled_one_way(json.loads(data)["cells"]), sort_keys=True).encode()
+        except (ValueError, KeyError, TypeError, RecursionError):
+            pass  # not a notebook: its bytes count
     return hashlib.sha256(data).hexdigest()
+
+
+def _spelled_one_way(value: Any) -> Any:
+    """The same JSON with lines joined (a text may be a string or a list of lines) and without Jupyter's own marks."""
+    if isinstance(value, dict):
+        return {key: _spelled_one_way(item) for key, item in value.items() if key != "trusted"}
+    if isinstance(value, list):
+        if value and all(isinstance(item, str) for item in value):
+            return "".join(value)
+        return [_spelled_one_way(item) for item in value]
+    return value

@@ -18,6 +18,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import quote
 
 HOST = "127.0.0.1"
@@ -77,10 +78,18 @@ def sign(folder: Path, names: list[str]) -> None:
                 notary.sign(nbformat.read(folder / name, as_version=4))
 
 
-def serve(folder: Path, first: str, port: int, browser: bool, when_ready: Callable[[str], None]) -> None:
+def serve(
+    folder: Path,
+    first: str,
+    port: int,
+    browser: bool,
+    when_ready: Callable[[str], None],
+    when_stopped: Callable[[], None],
+) -> NoReturn:
     """Serve `folder` until it is stopped; call `when_ready(url)` from a thread once the page answers.
 
-    `first` is the notebook to open, relative to `folder`.
+    `first` is the notebook to open, relative to `folder`. Ends the process: JupyterLab has closed its kernels and
+    sockets by then, but a worker thread of its event loop may wait for ever, and Python would wait for it.
     """
     from jupyterlab.labapp import LabApp
 
@@ -90,7 +99,16 @@ def serve(folder: Path, first: str, port: int, browser: bool, when_ready: Callab
     page = f"/lab/tree/{quote(first)}"
     url = f"http://{HOST}:{port}{page}?token={token}"
     threading.Thread(target=_announce, args=(port, token, url, when_ready), daemon=True).start()
-    LabApp.launch_instance(arguments(folder, page, port, token, browser))
+    try:
+        LabApp.launch_instance(arguments(folder, page, port, token, browser))
+    except SystemExit as error:
+        status = error.code if isinstance(error.code, int) else 1
+    else:
+        status = 0
+        when_stopped()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
 
 
 def arguments(folder: Path, page: str, port: int, token: str, browser: bool) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Any
 from . import local, sentences
 from .documents import BackwardDocument, BackwardStep, StepKind, Text
 from .graph import GraphLog
+from .records import SOMETHING
 from .values import Snapshot
 
 HEAD_SHARE = 0.75
@@ -158,7 +159,7 @@ class _Writer:
     def _local_text(self, record: Any, step: Step) -> Text:
         if record is None or record.op is None:
             return Text("", "")
-        names = [self.graph.shown_name(a.node) if a.node is not None else a.literal for a in record.args]
+        names = [self.graph.shown_name(a.node) if a.node is not None else a.literal or SOMETHING for a in record.args]
         op = step.op if step.op == "copy_slices" else record.op
         return local.text(op, step.slot, names, record.name or "out", record.attrs)
 

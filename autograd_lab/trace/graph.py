@@ -13,6 +13,7 @@ from collections import deque
 from types import FrameType
 from typing import Any
 
+from ..autograd import apply
 from ..autograd.modes import is_grad_enabled
 from . import frames
 from .documents import Cut, Edge, GraphDocument, Node, Text
@@ -81,6 +82,7 @@ class GraphLog:
     def failed_op(self, op: Any, inputs: tuple, attrs: dict, error: Exception) -> None:
         """An op has raised: it stays in the picture, without a value."""
         frame = frames.here()
+        inputs = tuple([x._data.item() if isinstance(x, apply.Constant) else x for x in inputs])
         seen = Seen(FAILED, op, inputs, (), None, attrs, frame)
         self._failure = error
         self._note(seen, (), frame)

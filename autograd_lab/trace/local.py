@@ -190,5 +190,8 @@ _RULES: dict[str, Rule] = {
     **dict.fromkeys(("cat", "stack"), _always("1, each input its own part", "1，每个输入取自己的部分")),
     "copy": _one_of("0", "1"),
     "copy_slices": _copy_slices,
-    "fill": _one_of("0"),
+    **dict.fromkeys(("fill", "zero", "sign", "floor", "ceil", "round"), _one_of("0")),
+    "remainder": _one_of("1", "({out} - {0}) / {1}"),
+    "gather": _always("1 at the picked entries, 0 elsewhere", "被选中的元素处为 1，其余为 0"),
+    "index_put": _copy_slices,
 }

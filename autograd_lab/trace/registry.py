@@ -88,8 +88,9 @@ class Registry:
         if seen.seq is not None:
             for seq in (seen.seq, *seen.seqs):
                 self._ids[seq] = record.id
-            node = seen.node() if seen.node is not None else None
-            if node is not None:
+            tensor = seen.outputs[0]()
+            node = tensor._node.function()[0] if tensor is not None and tensor._node is not None else None
+            if node is not None and node.seq == seen.seq:
                 self.keep_saved(node, record)
             return
         tensor = seen.outputs[0]() if seen.kind == WRITE else None

@@ -116,13 +116,15 @@ class Snapshot:
         self.data = (a.reshape(-1)[::step] if a.flags.c_contiguous else a.flat[::step]).copy()
         if a.dtype.kind not in "fiub":
             return
-        low, high, mean = float(a.min()), float(a.max()), float(a.mean())
+        with np.errstate(all="ignore"):  # the learner did not ask for this sum: no warning about it
+            low, high, mean = float(a.min()), float(a.max()), float(a.mean())
         if not math.isfinite(low + high + mean):
             finite = a[np.isfinite(a)].astype(np.float64)
             self.nonfinite = a.size - finite.size
             if not finite.size:
                 return
-            low, high, mean = float(finite.min()), float(finite.max()), float(finite.mean())
+            with np.errstate(all="ignore"):
+                low, high, mean = float(finite.min()), float(finite.max()), float(finite.mean())
         self.low, self.high, self.mean = low, high, mean
 
     @property

@@ -74,6 +74,38 @@ def test_a_file_of_the_same_name_that_was_there_before_is_kept(course, tmp_path)
     assert (tmp_path / "lab/en/lectures/a.ipynb").read_text() == "mine, older than the lab"
 
 
+def book(source: object = "x = 1", output: object = "1\n", display_name: str = "Python 3", indent: int = 1) -> str:
+    cell = {
+        "cell_type": "code", "id": "a", "execution_count": 1, "metadata": {}, "source": source,
+        "outputs": [{"output_type": "stream", "name": "stdout", "text": output}],
+    }  # fmt: skip
+    metadata = {"kernelspec": {"name": "python3", "display_name": display_name}}
+    return json.dumps({"cells": [cell], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}, indent=indent)
+
+
+@pytest.mark.parametrize(
+    ("now", "touched"),
+    [
+        (book(display_name="Python 3 (ipykernel)", indent=2), False),  # JupyterLab writes this when one is only opened
+        (book(source=["x = 1"], output=["1", "\n"]), False),
+        (book().replace('"metadata": {}', '"metadata": {"trusted": true}'), False),
+        (book(source="x = 2"), True),
+        (book(output="2\n"), True),
+        (book()[:-2], True),
+        ("[]", True),
+        ('{"cells": 3}', True),
+    ],
+)
+def test_of_a_notebook_the_cells_count(course, tmp_path, now, touched):
+    put(course / "en/lectures/a.ipynb", book())
+    fill(tmp_path / "lab", course, PARTS)
+    put(tmp_path / "lab/en/lectures/a.ipynb", now)
+    put(course / "en/lectures/a.ipynb", book(source="new"))
+    report = fill(tmp_path / "lab", course, PARTS)
+    assert (report.kept == ["en/lectures/a.ipynb"]) == touched
+    assert (report.updated == ["en/lectures/a.ipynb"]) == (not touched)
+
+
 def test_a_removed_file_comes_back_as_new(course, tmp_path):
     fill(tmp_path / "lab", course, PARTS)
     (tmp_path / "lab/en/lectures/a.ipynb").unlink()

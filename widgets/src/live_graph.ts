@@ -166,7 +166,8 @@ export class LiveGraph implements Scene {
   }
 
   private explain(): void {
-    const node = this.browser.current() ?? this.graph.nodes[this.step - 1];
+    const [shown] = this.focus(this.graph.nodes[this.step - 1]);
+    const node = this.browser.current() ?? this.graph.nodes.find((one) => one.id === shown);
     if (node && node === this.explained) return;
     this.explained = node;
     this.details.replaceChildren(...(node

@@ -7,6 +7,7 @@ export interface Announced {
   el: HTMLElement;
   document: Document;
   lang: string;
+  ready?: () => void; // called once the player stands
 }
 
 declare global {
@@ -15,5 +16,8 @@ declare global {
 
 /** Mounts and takes off the list whatever is announced; a page may announce and import several times. */
 export function mountAnnounced(): void {
-  for (const { el, document, lang } of globalThis.__AUTOGRAD_LAB__?.splice(0) ?? []) mount(el, document, lang);
+  for (const { el, document, lang, ready } of globalThis.__AUTOGRAD_LAB__?.splice(0) ?? []) {
+    mount(el, document, lang);
+    ready?.();
+  }
 }

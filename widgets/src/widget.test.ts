@@ -160,10 +160,12 @@ describe("standalone", () => {
   it("mounts what is announced, once", () => {
     const el = document.createElement("div");
     document.body.append(el);
-    globalThis.__AUTOGRAD_LAB__ = [{ el, document: whole, lang: "en" }];
+    const ready = vi.fn(() => expect(el.querySelector(".al-root")).not.toBeNull());
+    globalThis.__AUTOGRAD_LAB__ = [{ el, document: whole, lang: "en", ready }];
     mountAnnounced();
     mountAnnounced();
     expect(el.querySelectorAll(".al-root")).toHaveLength(1);
     expect(globalThis.__AUTOGRAD_LAB__).toEqual([]);
+    expect(ready).toHaveBeenCalledOnce();
   });
 });

@@ -97,6 +97,12 @@ class Book:
         """Each cell: index, kind, source, count (None: not run), waiting, error (its first error output or None)."""
         return self.page.evaluate(CELLS) or []
 
+    def find(self, text: str) -> int:
+        """The index of the one cell whose source holds `text`. Raises AssertionError when there is not exactly one."""
+        found = [cell["index"] for cell in self.cells() if text in cell["source"]]
+        assert len(found) == 1, f"{len(found)} cells hold {text!r}: {found}"
+        return found[0]
+
     def menu(self, *path: str) -> None:
         """Choose an entry of the menu bar: `book.menu("Run", "Run All Cells")`."""
         bar = self.page.locator("#jp-MainMenu, #jp-top-panel .lm-MenuBar, .lm-MenuBar").first
@@ -192,8 +198,13 @@ class Book:
         """Wait for a condition, polling through Playwright so that the page's events keep arriving."""
         until = time.monotonic() + seconds
         while not true():
-            assert time.monotonic() < until, f"not within {seconds:g} s: {what}; cells: {self._brief()}"
+            assert time.monotonic() < until, f"not within {seconds:g} s: {what}; {self._brief()}"
             self.page.wait_for_timeout(50)
 
-    def _brief(self) -> list[tuple[Any, ...]]:
-        return [(c["index"], c["kind"], c["count"], c["waiting"], c["error"]) for c in self.cells()]
+    def _brief(self) -> str:
+        """The kernel's state and the code cells that wait, failed or never ran, short enough for a message."""
+        cells = self.cells()
+        kernel = cells[0]["kernel"] if cells else "no notebook"
+        odd = [c for c in cells if c["kind"] == "code" and (c["waiting"] or c["error"] or c["count"] is None)]
+        shown = [f"{c['index']}{' waits' if c['waiting'] else ''} {(c['error'] or '')[:60]}" for c in odd]
+        return f"kernel {kernel}; {len(cells)} cells, of these {shown}"

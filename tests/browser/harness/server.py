@@ -5,6 +5,7 @@ Knows nothing of browsers.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -101,11 +102,16 @@ class Server:
         return json.loads(body) if body else None
 
     def stop(self) -> None:
-        """End the server, and its kernels with it."""
+        """End the server, and its kernels with it.
+
+        JupyterLab closes its kernels within a second or two, but may then wait for ever for a worker thread of its own.
+        """
         if self.process.poll() is None:
+            with contextlib.suppress(OSError):
+                self.forget_sessions()
             self.process.terminate()
             try:
-                self.process.wait(20)
+                self.process.wait(5)
             except subprocess.TimeoutExpired:
                 os.killpg(self.process.pid, signal.SIGKILL)
                 self.process.wait(20)

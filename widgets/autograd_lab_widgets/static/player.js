@@ -125,21 +125,22 @@ var Camera = class {
 
 // src/lib/geometry.ts
 var round = (x) => Math.round(x * 10) / 10;
-var HEAD = 7;
+var HEAD = 2;
 function curve(points, port, bow) {
 	const start = points[0];
 	const last = points[points.length - 1];
 	const end = { x: last.x, y: last.y + port };
 	const lane = bow / 4;
+	const bend = points.length > 2 ? lane : bow;
 	const path = [start, ...points.slice(1, -1).map(({ x, y }) => ({ x, y: y + lane })), end];
-	let d = `M${round(start.x + HEAD - 4)} ${round(start.y)}`;
+	let d = `M${round(start.x + HEAD)} ${round(start.y)}`;
 	path.slice(1).forEach((to, k) => {
 		const from = path[k];
 		const arrow = k === path.length - 2 ? HEAD : 0;
 		if (k % 2) d += `L${round(to.x)} ${round(to.y)}`;
 		else {
 			const pull = (to.x - from.x) * 0.55;
-			d += `C${round(from.x + pull)} ${round(from.y + bow)} ${round(to.x - pull)} ${round(to.y + bow)} ${round(to.x - arrow)} ${round(to.y)}`;
+			d += `C${round(from.x + pull)} ${round(from.y + (k ? 0 : bend))} ${round(to.x - pull)} ${round(to.y + (arrow ? bend : 0))} ${round(to.x - arrow)} ${round(to.y)}`;
 		}
 	});
 	return { d, ...labelPoint(path, bow), start, end };
@@ -1973,7 +1974,8 @@ var LiveGraph = class {
 		this.status.replaceChildren(...lines);
 	}
 	explain() {
-		const node = this.browser.current() ?? this.graph.nodes[this.step - 1];
+		const [shown2] = this.focus(this.graph.nodes[this.step - 1]);
+		const node = this.browser.current() ?? this.graph.nodes.find((one) => one.id === shown2);
 		if (node && node === this.explained) return;
 		this.explained = node;
 		this.details.replaceChildren(...node ? nodeDetails(node, this.say, { failed: this.full.failed === node.id, passes: !this.passes.hidden }) : []);
@@ -2578,7 +2580,7 @@ var CSS = `
 .al-hit { fill: transparent; cursor: pointer; }
 .al-lossline { fill: none; stroke: var(--al-leaf); stroke-width: 1.8; }
 .al-lossline.al-second { stroke: var(--al-saved); stroke-dasharray: 6 3; }
-@container (max-width: 660px) { .al-title, .al-zoom { display: none !important; } }
+@container (max-width: 730px) { .al-title, .al-zoom { display: none !important; } }
 @media (prefers-reduced-motion: reduce) { .al-root * { transition: none !important; animation: none !important; } }
 `;
 
@@ -2810,7 +2812,10 @@ function mount(el, document2, lang, progress = SEALED) {
 
 // src/standalone.ts
 function mountAnnounced() {
-	for (const { el, document: document2, lang } of globalThis.__AUTOGRAD_LAB__?.splice(0) ?? []) mount(el, document2, lang);
+	for (const { el, document: document2, lang, ready } of globalThis.__AUTOGRAD_LAB__?.splice(0) ?? []) {
+		mount(el, document2, lang);
+		ready?.();
+	}
 }
 
 // src/widget.ts

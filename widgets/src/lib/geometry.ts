@@ -11,7 +11,7 @@ export interface Curve {
 }
 
 const round = (x: number) => Math.round(x * 10) / 10;
-const HEAD = 7; // the arrow head's length, kept free at both ends
+const HEAD = 2; // the line ends inside its arrow head
 
 /**
  * A path through `points` (ends, and pairs where it passes a column straight). `port` moves the end up or down, so
@@ -21,16 +21,17 @@ export function curve(points: Point[], port: number, bow: number): Curve {
   const start = points[0]!;
   const last = points[points.length - 1]!;
   const end = { x: last.x, y: last.y + port };
-  const lane = bow / 4; // twins share a lane
+  const lane = bow / 4; // twins share a lane, side by side
+  const bend = points.length > 2 ? lane : bow;
   const path = [start, ...points.slice(1, -1).map(({ x, y }) => ({ x, y: y + lane })), end];
-  let d = `M${round(start.x + HEAD - 4)} ${round(start.y)}`;
+  let d = `M${round(start.x + HEAD)} ${round(start.y)}`;
   path.slice(1).forEach((to, k) => {
     const from = path[k]!;
     const arrow = k === path.length - 2 ? HEAD : 0;
     if (k % 2) d += `L${round(to.x)} ${round(to.y)}`;
     else {
       const pull = (to.x - from.x) * 0.55;
-      d += `C${round(from.x + pull)} ${round(from.y + bow)} ${round(to.x - pull)} ${round(to.y + bow)} ${round(to.x - arrow)} ${round(to.y)}`;
+      d += `C${round(from.x + pull)} ${round(from.y + (k ? 0 : bend))} ${round(to.x - pull)} ${round(to.y + (arrow ? bend : 0))} ${round(to.x - arrow)} ${round(to.y)}`;
     }
   });
   return { d, ...labelPoint(path, bow), start, end };

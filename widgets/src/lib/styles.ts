@@ -151,6 +151,6 @@ export const CSS = `
 .al-hit { fill: transparent; cursor: pointer; }
 .al-lossline { fill: none; stroke: var(--al-leaf); stroke-width: 1.8; }
 .al-lossline.al-second { stroke: var(--al-saved); stroke-dasharray: 6 3; }
-@container (max-width: 660px) { .al-title, .al-zoom { display: none !important; } }
+@container (max-width: 730px) { .al-title, .al-zoom { display: none !important; } }
 @media (prefers-reduced-motion: reduce) { .al-root * { transition: none !important; animation: none !important; } }
 `;
