@@ -291,7 +291,7 @@ class Function(metaclass=_Meta):
         results = _record(cls, ctx, args, outputs, needs)
         if sink.current is not None:
             shown = tuple(t for t in results if isinstance(t, apply.Tensor))
-            sink.current.op(cls, tuple(t for _, t in tensors), shown, ctx if needs else None, {})
+            sink.current.op(cls, args, shown, ctx if needs else None, {})
         return results if isinstance(made, tuple) else results[0]
 
 

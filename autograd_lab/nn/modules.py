@@ -11,6 +11,7 @@ from .. import functions
 from ..autograd import no_grad
 from ..autograd.explain import CPP
 from ..creation import empty
+from ..dtypes import float64
 from ..tensor import Tensor
 from . import init
 
@@ -270,8 +271,7 @@ class Module:
         return self
 
     def double(self) -> Module:
-        from ..dtypes import float64
-
+        """Parameters and buffers as float64; in place."""
         return self.to(float64)
 
     # ------------------------------------------------------------ text
