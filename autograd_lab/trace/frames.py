@@ -67,6 +67,17 @@ def cell_number(filename: str) -> int | None:
     return numbers.get(filename) if isinstance(numbers, dict) else None
 
 
+def running_cell() -> int | None:
+    """The execution count of the IPython cell that is running on this thread. (The shell's own counter may be ahead.)"""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        number = cell_number(frame.f_code.co_filename)
+        if number is not None:
+            return number
+        frame = frame.f_back
+    return None
+
+
 class Target:
     """The variable that a value is on its way to, and the frame that binds it: known again, but not held."""
 

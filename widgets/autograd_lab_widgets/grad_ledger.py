@@ -44,8 +44,9 @@ class GradLedger(View):
     def __exit__(self, *exc: Any) -> None:
         listen.remove(self.recorder)
         self.recorder.changed = None
+        self._stop()
         self.recorder.seal()
-        self._end()
+        self._finish()
 
     def __repr__(self) -> str:
         events = sum(log.recorded for log in self.logs)

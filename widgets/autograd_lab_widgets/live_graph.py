@@ -55,12 +55,10 @@ class LiveGraph(Graph):
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
         listen.remove(self.recorder)
         self.recorder.changed = None
-        self._document = self._seal(error)
-        self._end()
-
-    def _seal(self, error: BaseException | None) -> GraphDocument:
+        self._stop()
         self.recorder.seal(frames.here(), error, self._namespace)
-        return graph_document(self.recorder)
+        self._document = graph_document(self.recorder)
+        self._finish()
 
 
 def watch(*, title: str | None = None, max_ops: int = MAX_OPS) -> LiveGraph:
