@@ -70,7 +70,9 @@ class Registry:
             self._refs.pop(id(seen.outputs[0]), None)  # it holds another value now: its next use is a new input
             return None
         args = tuple([self._argument(k, seen, frame) for k in seen.inputs])
-        record = self.add("op" if seen.seq is not None or seen.kind == FAILED else "ghost", op=_op_name(seen), attrs=seen.attrs)
+        record = self.add(
+            "op" if seen.seq is not None or seen.kind == FAILED else "ghost", op=_op_name(seen), attrs=seen.attrs
+        )
         record.args, record.cut, record.generation = args, seen.cut, seen.generation
         record.code, record.line, record.snapshot = seen.code, seen.line, seen.snapshot
         if seen.outputs:

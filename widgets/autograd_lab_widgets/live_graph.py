@@ -1,5 +1,6 @@
-"""LiveGraph: the graph of what runs inside a `with` block or a `%%watch` cell, growing while it runs; and the static graph
-behind a tensor."""
+"""LiveGraph: the graph of what runs inside a `with` block or a `%%watch` cell, growing while it runs; and the static
+graph behind a tensor.
+"""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def watch_cell(line: str, cell: str, local_ns: dict[str, Any] | None = None) -> 
 
 
 def _compiled(shell: Any, cell: str) -> tuple[Any, Any]:
-    """The cell as code, the last expression apart so that its value is displayed; lines and numbers as in the cell itself."""
+    """The cell as code, its last expression apart so that the value is displayed; lines count as in the cell."""
     source = "\n" + shell.transform_cell(cell)  # line 1 is the %%watch line
     name = shell.compile.cache(source, frames.running_cell() or shell.execution_count, raw_code=cell)
     tree = shell.transform_ast(shell.compile.ast_parse(source, filename=name))
