@@ -81,11 +81,12 @@ def test_a_constant_array_has_its_histogram_in_the_middle():
 
 
 def test_a_summary_does_not_change_with_its_array():
-    small, large = np.zeros(3), np.zeros(100)
+    small, large = np.zeros(3), np.linspace(0, 1, 100)
     snapshots = Snapshot.take(small), Snapshot.take(large)
     small += 1
-    large += 1
-    assert [s.value.mean for s in snapshots] == [0.0, 0.0]
+    large[:] = 0.5
+    assert (snapshots[0].value.mean, snapshots[1].value.mean) == (0.0, 0.5)
+    assert snapshots[1].value.histogram == [5] * HISTOGRAM_BINS
 
 
 def test_a_light_snapshot_knows_the_shape_only():
