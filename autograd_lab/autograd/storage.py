@@ -27,11 +27,12 @@ _HOME = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep, "
 class Cell:
     """The writes into one piece of memory."""
 
-    __slots__ = ("keep", "last", "op", "version", "watch", "where", "writes")
+    __slots__ = ("by", "keep", "last", "op", "version", "watch", "where", "writes")
 
     def __init__(self) -> None:
         self.version = self.last = 0
         self.op = ""
+        self.by: tuple[str, bool] | None = None  # a recorded last write: its op's name, and whether it went through a view
         self.where: tuple[str, int] | None = None
         self.writes: deque[int] = deque(maxlen=64)  # when: so that an error can tell the version that was saved
         self.keep: Any = None  # a numpy scalar whose id must stay taken
@@ -79,7 +80,7 @@ def write(array: Any, op: str, private: bool = False, line: bool = True) -> Cell
         cell = _cells[key] = Cell()
         cell.watch = weakref.ref(owner, lambda _, key=key: _cells.pop(key, None))
     cell.version += 1
-    cell.op = op
+    cell.op, cell.by = op, None
     cell.where = learner_line() if line else None
     cell.last = last = next_seq()
     cell.writes.append(last)
