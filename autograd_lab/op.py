@@ -19,6 +19,7 @@ x needs a gradient, `Add` keeps nothing. No rule asks who needs a gradient and n
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
@@ -292,13 +293,6 @@ class ArrayFunctions:
         op = OPS.get(name)
         if op is None:
             raise AttributeError(f"the op table has no {name!r}")
-        forward = op.forward
-        if op.takes_xp:
-            xp = self.xp
-
-            def function(*arrays: Any, **attrs: Any) -> Any:
-                return forward(xp, *arrays, **attrs)
-        else:
-            function = forward
+        function = functools.partial(op.forward, self.xp) if op.takes_xp else op.forward
         setattr(self, name, function)
         return function
