@@ -7,18 +7,15 @@ lazily, when it is next used. `rebased` is False until the first such write in a
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from .. import dtypes
 from ..op import ArrayFunctions, Op
-from . import apply, explain, modes, sink, state, storage, walk
+from . import apply, explain, memory, modes, sink, state, storage, walk
 from .node import AccumulateGrad, Node, next_seq
 
-__all__ = ["Alias", "Root", "View", "inplace", "materialise", "refresh", "write_into"]
+__all__ = ["Alias", "Root", "View", "inplace", "refresh", "write_into"]
 
 rebased = False
 
@@ -71,57 +68,12 @@ class Alias:
         self.array = array
 
 
-class Zeroed:
-    """Kept by a large tensor after zero_() while nobody shares its memory: one 0 seen everywhere, until it is written."""
-
-
-ZEROED = Zeroed()
-
-
-def materialise(t: Any) -> Any:
-    """The array behind `t`, fit to be shared and written: a 0-d result kept as a numpy scalar, and zeros that were only
-    promised, become real arrays first."""
-    x = t._data
-    if isinstance(x, np.generic):
-        x = t._data = np.array(x)
-    elif t._view is ZEROED:
-        xp = apply.BY_TYPE[x.__class__]
-        x = exchange(t, xp.zeros(x.shape, x.dtype))
-    return x
-
-
-def exchange(t: Any, array: Any) -> Any:
-    """Give `t`, whose memory nobody shares, other memory; its version goes on."""
-    old = t._data
-    storage.rename(apply.BY_TYPE[old.__class__].owner(old), array)
-    t._data, t._view = array, None
-    return array
-
-
-def promise_zeros(t: Any) -> bool:
-    """zero_() of a large tensor whose memory nobody shares, without touching the memory; False when that cannot be."""
-    x = t._data
-    if t._view is not None or x.nbytes < apply.LARGE or x.base is not None:
-        return False
-    xp = apply.BY_TYPE[x.__class__]
-    if sys.getrefcount(x) > UNSHARED + xp.own_refs(x):
-        return False
-    zero = xp.zeros((), x.dtype)
-    storage.rename(x, zero)
-    t._data, t._view = xp.broadcast_to(zero, x.shape), ZEROED
-    storage.write(t._data, "zero_")
-    return True
-
-
-UNSHARED = 3  # references to an array that only its tensor holds: the tensor, a variable here, getrefcount's own
-
-
 def entry(op: type[Op]) -> Callable:
     """The function on Tensors for a view op. An output that had to be copied is an ordinary tensor."""
     forward, takes_xp = op.forward, op.takes_xp
 
     def call(a: Any, **attrs: Any) -> Any:
-        x = materialise(a)
+        x = memory.materialise(a)
         xp = apply.BY_TYPE[x.__class__]
         try:
             out = forward(xp, x, **attrs) if takes_xp else forward(x, **attrs)
@@ -192,7 +144,7 @@ def inplace(op: type[Op]) -> Callable:
             check_writable(a, tensors)
         elif ufunc is not None and sink.current is None:  # an update under no_grad: the shortest way
             x, y = a._data, tensors[1]._data
-            if x.shape and a._view is not ZEROED and x.dtype is y.dtype and (not y.shape or y.shape == x.shape):
+            if x.shape and a._view is not memory.ZEROED and x.dtype is y.dtype and (not y.shape or y.shape == x.shape):
                 getattr(apply.BY_TYPE[x.__class__], ufunc)(x, y, x)
                 storage.write(x, name, a._view.__class__ is Alias)
                 return a
@@ -229,7 +181,7 @@ def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
     if op.floats and a._data.dtype.kind != "f":
         explain.check_castable(dtypes.get_default_dtype().numpy, a._data.dtype)
     before = a._data
-    x = materialise(a)
+    x = memory.materialise(a)
     arrays = (x, *[t._data for t in inputs[1:]])
     recorded = modes.thread.enabled and any(t._node is not None for t in inputs)
     saved = arrays

@@ -14,7 +14,7 @@ from typing import Any
 
 from .. import backend
 from ..op import ArrayFunctions, add_into
-from . import apply, explain, modes, sink, storage, views
+from . import apply, explain, memory, modes, sink, storage
 from .node import AccumulateGrad, Node
 
 __all__ = ["walk"]
@@ -307,10 +307,10 @@ def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> No
         leaf.grad = apply.wrap(old._data + g)
     else:
         x = old._data
-        if old._view is views.ZEROED and _unseen(g, STOLEN_REFS + 1):
-            x = views.exchange(old, g)  # 0 + g: the old memory was only a promise
+        if old._view is memory.ZEROED and _unseen(g, STOLEN_REFS + 1):
+            x = memory.exchange(old, g)  # 0 + g: the old memory was only a promise
         else:
-            x = views.materialise(old)
+            x = memory.materialise(old)
             backend.of(x).add(x, g, x)
         storage.write(x, "backward", line=False)
     if rec is not None:
