@@ -1,4 +1,4 @@
-"""E03 The loop: the exercise as it is released. Reference 20, blank 0, forgeries 0, every wrong answer caught by its hint."""
+"""E03 The loop, as it is released: reference 20, blank and forgeries 0, every wrong answer caught by its hint."""
 
 from __future__ import annotations
 
