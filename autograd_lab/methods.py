@@ -46,6 +46,11 @@ def _reflected(op: Any) -> Callable:
     return method
 
 
+def _divided(self: Any, other: Any) -> Any:
+    """other / self."""
+    return functions.F.mul(functions.F.reciprocal(self), other)
+
+
 def _methods() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, function in public_functions().items():
@@ -60,6 +65,7 @@ def _methods() -> dict[str, Any]:
                 found[f"__r{op.dunder}__"] = _reflected(op)
             if op.inplace and len(op.inputs) == 2:
                 found[f"__i{op.dunder}__"] = found[op.name + "_"]
+    found["__rtruediv__"] = _divided  # 1 / x is reciprocal and product, as in PyTorch
     found["__matmul__"] = functions.matmul
     found["__rmatmul__"] = lambda self, other: functions.matmul(other, self)
     found["__pow__"] = functions.pow

@@ -69,16 +69,16 @@ class Plan:
             return
         rules = [op.vjp[i] for i in needs]
         wanted = [parameters(rule)[0][2:] for rule in rules]
-        self.names = tuple(dict.fromkeys(name for names in wanted for name in names))
+        self.names = op.saved_names(needs)
         self.keeps = any(name == "out" or name in op.inputs for name in self.names)
-        scope = {f"rule{i}": rule for i, rule in enumerate(rules)}
+        scope = {"__name__": __name__} | {f"rule{i}": rule for i, rule in enumerate(rules)}
         calls = [_call(f"rule{i}", rule, names) for i, (rule, names) in enumerate(zip(rules, wanted, strict=True))]
         kept = ", ".join(self.names)
         values = ", ".join(self._value(name) for name in self.names)
         arguments = "inputs, out, attrs"
         if not op.general:  # the fast entries of one or two inputs pass them one by one
             arguments = f"{', '.join(op.inputs)}, out"
-            values = self.saved_source(op.inputs)[1:-1].rstrip(", ")
+            values = op.saved_source(needs, op.inputs)[1:-1].rstrip(", ")
         source = f"def pull(F, g, saved):\n    {kept + ', = saved' if kept else 'pass'}\n    return ({', '.join(calls)},)\n"
         source += f"def save({arguments}):\n    return ({values + ',' if values else ''})\n"
         source += _step_source(kept, calls)
@@ -86,12 +86,6 @@ class Plan:
         self.pull: Callable = scope["pull"]
         self.save: Callable = scope["save"]
         self.step: Callable = scope["step"]
-
-    def saved_source(self, inputs: tuple[str, ...]) -> str:
-        """The saved tuple as an expression, for inputs at hand under the names `inputs`."""
-        called = dict(zip(self.op.inputs, inputs, strict=False))
-        parts = [f"{called[n[:-6]]}.shape" if n.endswith("_shape") else called.get(n, n) for n in self.names]
-        return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
 
     def _variadic(self) -> None:
         """One rule serves every input: `rule(F, g, i, x_shapes, dim)`."""
@@ -240,6 +234,18 @@ class Op:
     def named(cls, attrs: dict) -> str:
         """PyTorch's name for a node of this op: "MulBackward0"."""
         return "".join(part.capitalize() for part in cls.name.split("_")) + "Backward0"
+
+    @classmethod
+    def saved_names(cls, needs: tuple[int, ...]) -> tuple[str, ...]:
+        """What a node keeps when the inputs in `needs` need a gradient: whatever their rules name."""
+        return tuple(dict.fromkeys(name for i in needs for name in parameters(cls.vjp[i])[0][2:]))
+
+    @classmethod
+    def saved_source(cls, needs: tuple[int, ...], inputs: tuple[str, ...]) -> str:
+        """The saved tuple as an expression, for inputs at hand under the names `inputs`."""
+        called = dict(zip(cls.inputs, inputs, strict=False))
+        parts = [f"{called[n[:-6]]}.shape" if n.endswith("_shape") else called.get(n, n) for n in cls.saved_names(needs)]
+        return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
 
     @classmethod
     def promoted(cls, tensors: Any) -> list[bool]:

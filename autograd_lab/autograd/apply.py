@@ -41,7 +41,7 @@ def entry(op: type[Op]) -> Callable:
     """The function on Tensors for `op`: `entry(x, y, *, dim=...)`."""
     if op.view:
         made = views.entry(op)
-    elif op.general:
+    elif op.general and (op.variadic or len(op.inputs) != 1):
         made = _general(op)
     else:
         made = _templated(op)
@@ -51,7 +51,7 @@ def entry(op: type[Op]) -> Callable:
 
 
 UNARY = """
-def call(a):
+def call(a{keywords}):
     try:
         x = a._data
     except AttributeError:
@@ -61,9 +61,9 @@ def call(a):
     try:
         out = {compute}
     except Exception as error:
-        raise explain.forward(op, (a,), NO_ATTRS, error) from error
+        raise explain.forward(op, (a,), {attrs}, error) from error
     if state.busy:
-        return careful(op, (a,), (x,), out)
+        return careful(op, (a,), (x,), out, {attrs})
     t = new(Tensor)
     t._data = out
     t._form = {form}
@@ -71,11 +71,11 @@ def call(a):
     p = a._node
     if p is not None{records}:
         t._node = n = Node()
-        n.plan = both
+        n.plan = both or first()
         n.saved = {saved}
         n.edges = (p,)
         n.buf = n.extra = n.like = None
-        n.seq = next_seq()
+        n.seq = next_seq(){keep_attrs}
     return t
 """
 
@@ -98,6 +98,7 @@ def call(a, b):
             a, b = same_dtype(op, a, b)
             x = a._data
             y = b._data
+        {large}
     try:
         out = {compute}
     except Exception as error:
@@ -113,7 +114,7 @@ def call(a, b):
     if (p is not None or q is not None){records}:
         t._node = n = Node()
         if p is not None and q is not None:
-            n.plan = plan = both
+            n.plan = plan = both or first()
             n.saved = {saved}
             n.edges = (p, q)
         else:
@@ -125,7 +126,8 @@ def call(a, b):
         n.seq = next_seq()
     return t
 """
-_NAMES = ("BY_TYPE", "NO_ATTRS", "Node", "Tensor", "careful", "explain", "floated", "like", "new", "next_seq", "operand", "operands",
+LARGE = backend.pool.LARGE
+_NAMES = ("BY_TYPE", "LARGE", "NO_ATTRS", "Node", "Tensor", "careful", "explain", "floated", "large", "like", "new", "next_seq", "operand", "operands",
           "same_dtype", "state")  # fmt: skip
 _scopes: list[dict[str, Any]] = []  # of the entries made so far: bind gives them Tensor
 OPERATORS = {operator.add: "x + y", operator.sub: "x - y", operator.mul: "x * y", operator.truediv: "x / y"}
@@ -138,27 +140,53 @@ def _code(source: str) -> Any:
 
 
 def _templated(op: type[Op]) -> Callable:
-    """The entry of an op of one or two inputs and no attributes, written out from its template."""
+    """The entry of an op of one input, or of two and no attributes, written out from its template."""
     plans = op.plans
-    keeps_form = op.kind == "elementwise" and op.differentiable  # the output has the inputs' shape and float dtype
+    keeps_form = op.kind == "elementwise" and op.differentiable and not op.attrs  # the output has the inputs' shape and float dtype
     every = (1 << len(op.inputs)) - 1
     arguments = ", ".join(("x", "y")[: len(op.inputs)])
-    takes = f"BY_TYPE[x.__class__], {arguments}" if op.takes_xp else arguments
+    takes = ("BY_TYPE[x.__class__], " if op.takes_xp else "") + arguments + "".join(f", {name}={name}" for name in op.attrs)
+    attrs = "{" + ", ".join(f"{name!r}: {name}" for name in op.attrs) + "}" if op.attrs else "NO_ATTRS"
     fields = {
+        "attrs": attrs,
+        "keep_attrs": f"\n        n._attrs = {attrs}" if op.attrs else "",
+        "keywords": ", *, " + ", ".join(op.attrs) if op.attrs else "",
         "compute": OPERATORS.get(op.forward, f"forward({takes})"),
         "records": "" if op.vjp and op.differentiable else " and False",
-        "saved": plans[every].saved_source(("x", "y")) if op.vjp else "()",
+        "saved": op.saved_source(tuple(range(len(op.inputs))), ("x", "y")) if op.vjp else "()",
         "floats_first": "if x.dtype.kind != 'f':\n        a, x = floated(a)" if op.floats else "",
         "or_not_float": " or x.dtype.kind != 'f'" if op.floats else "",  # a form is of floats only
         "like": "None if form is not None or x.shape == y.shape else like(out, (x, y), plan.needs)"
         if op.kind == "elementwise" else "None",
+        "large": "if x.nbytes >= LARGE or y.nbytes >= LARGE:\n            return large(op, a, b, x, y)" if op.ufunc else "",
         "form": "None" if not keeps_form else "a._form" if len(op.inputs) == 1 else "form",
     }
     source = (UNARY if len(op.inputs) == 1 else BINARY).format(**fields)
-    scope = {"op": op, "forward": op.forward, "plans": plans, "both": plans[every] if op.vjp else None, **{name: globals()[name] for name in _NAMES}}
+    scope = {"__name__": __name__, "op": op, "forward": op.forward, "plans": plans, "both": None}
+    scope |= {name: globals()[name] for name in _NAMES}
+
+    def first() -> Any:
+        """The plan of a node whose inputs all need a gradient, made when the first such node is."""
+        scope["both"] = plans[every]
+        return plans[every]
+
+    scope["first"] = first
     exec(_code(source), scope)
     _scopes.append(scope)
     return scope["call"]
+
+
+def large(op: type[Op], a: Any, b: Any, x: Any, y: Any) -> Any:
+    """An arithmetic op on large arrays: the result goes into recycled memory."""
+    same = x.shape == y.shape
+    try:
+        if same or not y.shape or not x.shape:
+            out = BY_TYPE[x.__class__].into_pool(op.ufunc, x, y, x.shape if same or x.shape else y.shape, x.dtype)
+        else:
+            out = op.forward(x, y)
+    except Exception as error:
+        raise explain.forward(op, (a, b), NO_ATTRS, error) from error
+    return careful(op, (a, b), (x, y), out)
 
 
 def floated(a: Any) -> tuple[Any, Any]:
@@ -190,8 +218,10 @@ def _general(op: type[Op]) -> Callable:
 
 def careful(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict = NO_ATTRS) -> Any:
     """The result of an op as a Tensor, with its node where one is due, told to the sink when somebody listens."""
-    t = wrap(out)
-    t._node = node_for(op, tensors, arrays, out, attrs)
+    t = new(Tensor)
+    t._data = out
+    t._form = t._leaf = t._view = None
+    t._node = node_for(op, tensors, arrays, out, attrs) if modes.thread.enabled and op.differentiable else None
     if sink.current is not None:
         inputs = tuple([t._data.item() if isinstance(t, Constant) else t for t in tensors])  # as the learner wrote them
         sink.current.op(op, inputs, (t,), t._node, attrs)
@@ -199,9 +229,7 @@ def careful(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict =
 
 
 def node_for(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict) -> Node | None:
-    """The node of an op just computed, or None when nothing is to be recorded."""
-    if not modes.thread.enabled or not op.differentiable:
-        return None
+    """The node of an op just computed with recording on, or None when no input needs a gradient."""
     mask, edges = 0, []
     rules = op.vjp
     for i, t in enumerate(tensors):
@@ -236,11 +264,11 @@ _forms: dict[tuple, tuple] = {}
 
 
 def form_of(array: Any) -> tuple | None:
-    """(shape, dtype) as one shared object, so that two tensors are compared by `is`; None for what is not float.
+    """(shape, dtype) as one shared object, so that two tensors are compared by `is`; None for what is large or not float.
 
     Leaves get theirs when they start to require grad, and elementwise ops pass it on. None means: compare in full.
     """
-    if array.dtype.kind != "f" or array.dtype.isnative is False:
+    if array.dtype.kind != "f" or array.nbytes >= LARGE or not array.dtype.isnative:
         return None
     key = (array.shape, array.dtype)
     return _forms.setdefault(key, key) if len(_forms) < 10_000 else None

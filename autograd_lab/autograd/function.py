@@ -285,7 +285,7 @@ class Function(metaclass=_Meta):
                 raise TypeError(f"{cls.__name__}.forward: expected Tensor or tuple of Tensor for output (got {type(out).__name__})")
         results = _record(cls, ctx, args, outputs, needs)
         if sink.current is not None:
-            sink.current.op(cls, tuple(t for _, t in tensors), results, ctx if needs else None, {})
+            sink.current.op(cls, args, results, ctx if needs else None, {})
         return results if isinstance(made, tuple) else results[0]
 
 

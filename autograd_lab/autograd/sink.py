@@ -15,7 +15,14 @@ current: Sink | None = None
 
 
 class Sink:
-    """What the engine reports. `Node` is autograd.node.Node or AccumulateGrad; arrays are backend arrays."""
+    """What the engine reports. `Node` is autograd.node.Node or AccumulateGrad; arrays are backend arrays.
+
+    Attributes:
+        wants_arrows: False spares the engine the copies behind visit, flow and the `before` of accumulate (then None);
+            visit and flow are not called.
+    """
+
+    wants_arrows = True
 
     def op(self, op: Any, inputs: tuple, outputs: tuple, node: Any, attrs: dict) -> None:
         """`op` (a class with .name) computed `outputs` from `inputs` (Tensors or numbers). node None: not recorded."""

@@ -52,13 +52,13 @@ def walk(
         if rec is not None:
             rec.backward_begin(tuple(roots), tuple(seeds), create_graph)
         enabled, error = modes.thread.enabled, None
-        modes.switch(create_graph)
         try:
             for root, seed in zip(roots, seeds, strict=True):
                 root.buf = seed if root.buf is empty else root.buf + seed
                 root.owned = False
             found: dict[Node, Any] = {}
             if create_graph or targets is not None or rec is not None:
+                modes.switch(create_graph)
                 F = TensorFunctions if create_graph else _functions(seeds[0])
                 for n in order:
                     _visit(n, F, empty, not retain_graph, targets, found, rec)
@@ -141,8 +141,13 @@ def _run(order: list[Node], F: ArrayFunctions, empty: object, release: bool) -> 
         saved = n.saved
         plan = n.plan
         if saved is None or n.extra is not None or n.like is not None or plan.step is None or written:
-            _visit(n, F, empty, release, None, {}, None)
-            written = storage.last > order[-1].seq  # a hook or a Function may have written
+            enabled = modes.thread.enabled
+            modes.switch(False)  # hooks and Functions are the learner's code
+            try:
+                _visit(n, F, empty, release, None, {}, None)
+            finally:
+                modes.switch(enabled)
+            written = storage.last > order[-1].seq  # and may write
             continue
         g = n.buf
         n.buf = None
@@ -173,7 +178,7 @@ def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, f
         grads = [d if shape is None else F.sum_to(d, shape=shape) for d, shape in zip(grads, n.like, strict=True)]
     if n.extra is not None and n.extra.post_hooks:
         grads = after_rule(n, grads, g, create_graph)
-    if rec is not None:
+    if rec is not None and rec.wants_arrows:
         rec.visit(n, g)
         report(rec, n, g, grads, [None if e.buf is empty else e.buf for e in n.edges])
     if create_graph:
@@ -287,18 +292,19 @@ def _own(g: Any) -> Any:
 def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> None:
     """Add `g` to the leaf's .grad: the first time keep it (stolen when nobody else can see it), later in place."""
     old = leaf.grad
-    before = None if old is None or rec is None else backend.of(old._data).array(old._data)
+    before = None if old is None or rec is None or not rec.wants_arrows else _own(old._data)
     if create_graph:
         leaf.grad = g if old is None else old + g
     elif old is None:
-        unseen = g.__class__ is backend.of(g).ndarray and g.base is None and sys.getrefcount(g) <= STOLEN_REFS
+        xp = backend.of(g)
+        unseen = g.__class__ is xp.ndarray and g.base is None and sys.getrefcount(g) <= STOLEN_REFS + xp.own_refs(g)
         leaf.grad = apply.wrap(g if unseen else _own(g))
     elif old._node is not None:
         leaf.grad = apply.wrap(old._data + g)
     else:
         x = old._data
         backend.of(x).add(x, g, x)
-        storage.write(x, "accumulate")
+        storage.write(x, "backward", line=False)
     if rec is not None:
         rec.accumulate(leaf, before, g if not create_graph else g._data, leaf.grad._data)
     if leaf.accumulated_hooks:

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..resources import bundle_folder
 from .text import Text
 
 SCHEMA = 1
@@ -83,6 +84,7 @@ class Manifest:
     score_seeds: list[int]
     cells: dict[str, str]  # cell id -> sha256 of its source, for every cell of the student notebooks
     limits: Limits = field(default_factory=Limits)
+    made_with: str = ""  # version of autograd-lab
     schema: int = SCHEMA
 
     @property
@@ -165,8 +167,6 @@ def folder_of(exercise: str, bundles: Path | None = None) -> Path:
     Raises BundleError with the exercises there are.
     """
     if bundles is None:
-        from ..resources import bundle_folder
-
         try:
             return bundle_folder(exercise)
         except FileNotFoundError as error:

@@ -9,9 +9,10 @@ import os
 import re
 import secrets
 import sys
-from importlib import metadata
 from pathlib import Path
 
+from .. import __version__
+from ..resources import course_folder
 from . import bundle as bundles
 from . import notebook, overlay, report, runner
 from .bundle import Bundle, BundleError, Limits, Manifest
@@ -80,7 +81,7 @@ def check(
         )
         result = Result("grader_error", name, message=told)
     result.notebook = name
-    result.grader = _version()
+    result.grader = __version__
     if submission is not None:
         result.sha256 = submission.sha256
         result.notes = result.notes or list(submission.notes)
@@ -103,13 +104,6 @@ def _grade(
     result.seeds = seeds
     result.notes = [*answers.notes, *_version_note(submission, manifest)]
     return result
-
-
-def _version() -> str:
-    try:
-        return metadata.version("autograd-lab")
-    except metadata.PackageNotFoundError:
-        return "not installed"
 
 
 def _match(submission: Submission, folder: Path | None) -> Path:
@@ -145,8 +139,6 @@ def _no_exercise(submission: Submission, known: list[str]) -> Text:
 
 
 def _bundles_folder() -> Path:
-    from ..resources import course_folder
-
     try:
         return course_folder() / "bundles"
     except FileNotFoundError as error:

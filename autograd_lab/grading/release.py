@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import __version__
 from . import bundle as bundles
 from . import forgeries, runner
 from . import source as sources
@@ -109,7 +110,7 @@ def _unobserved(source: Source) -> Bundle:
     draw = random.Random(f"{source.facts['id']} {source.facts['version']}")
     seeds = draw.sample(range(1, 2**31), SCORE_SEEDS)
     public = zlib.crc32(str(source.facts["id"]).encode())
-    return Bundle(sources.manifest(source, seeds, public), sources.pristine(source), {})
+    return Bundle(sources.manifest(source, seeds, public, __version__), sources.pristine(source), {})
 
 
 def _covers(bundle: Bundle) -> bool:

@@ -149,7 +149,7 @@ def student_text(cell: SourceCell, stubs: dict[str, str], language: str) -> str:
     return _anchored("check", cell.key, text) if cell.role == "check" else text
 
 
-def manifest(source: Source, score_seeds: list[int], public_seed: int) -> Manifest:
+def manifest(source: Source, score_seeds: list[int], public_seed: int, made_with: str) -> Manifest:
     """What bundle.py saves about the exercise."""
     facts, stubs = source.facts, source.stubs()
     code = [cell for cell in source.cells if cell.role in ("given", "look", "answer", "check")]
@@ -164,6 +164,7 @@ def manifest(source: Source, score_seeds: list[int], public_seed: int) -> Manife
         score_seeds=score_seeds,
         cells={cell.name: digest(student_text(cell, stubs, "en")) for cell in code},
         limits=Limits(**facts.get("limits", {})),
+        made_with=made_with,
     )
 
 

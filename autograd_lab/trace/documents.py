@@ -16,6 +16,8 @@ VERSION = 1
 FULL_VALUES_UP_TO = 64  # elements; larger arrays travel as a summary only
 HISTOGRAM_BINS = 20
 
+Number = float | Literal["NaN", "Infinity", "-Infinity"]
+
 
 @dataclass(slots=True)
 class Text:
@@ -33,10 +35,10 @@ class Value:
     dtype: str
     text: str  # at most about 24 characters: "0.387", "[1, 2, 3]", "64x100, mean 0.12"
     full: Any = None  # nested lists of numbers when size <= FULL_VALUES_UP_TO, a bare number for 0-d
-    min: float | None = None
-    max: float | None = None
-    mean: float | None = None
-    histogram: list[int] | None = None  # HISTOGRAM_BINS counts between min and max
+    min: Number | None = None  # min, max, mean: over the finite elements; None when there is none
+    max: Number | None = None
+    mean: Number | None = None
+    histogram: list[int] | None = None  # HISTOGRAM_BINS counts between min and max, of an evenly spaced sample
     nonfinite: int = 0  # how many NaN or Inf
 
 
@@ -140,6 +142,7 @@ class BackwardDocument:
     graph: GraphDocument
     steps: list[BackwardStep] = field(default_factory=list)
     title: str = ""
+    recorded: int = 0  # steps that happened; more than len(steps) when a cap was reached, and the views say so
     kind: Literal["backward"] = "backward"
     version: int = VERSION
 
@@ -158,8 +161,8 @@ class LedgerEvent:
     iteration: int  # how many backward calls had begun
     row: int  # index into LedgerRun.rows
     kind: LedgerKind
-    amount: float | None = None
-    total: float | None = None  # the followed entry after the event; None when .grad is None
+    amount: Number | None = None
+    total: Number | None = None  # the followed entry after the event; None when .grad is None
     before: Value | None = None
     after: Value | None = None
     where: Source | None = None
@@ -178,7 +181,8 @@ class LedgerRun:
     title: str
     rows: list[LedgerRow] = field(default_factory=list)
     events: list[LedgerEvent] = field(default_factory=list)
-    loss: list[float | str] = field(default_factory=list)  # one a backward call, when its root is a scalar
+    loss: list[Number] = field(default_factory=list)  # one a backward call, when its root is a scalar
+    recorded: int = 0  # events that happened; more than len(events) when a cap was reached: the middle is left out
 
 
 @dataclass(slots=True)

@@ -1,0 +1,52 @@
+"""`%%watch`: run a cell and watch its graph grow.
+
+Loaded when autograd_lab_widgets is imported inside IPython, or by `%load_ext autograd_lab_widgets`.
+"""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from IPython.core.magic import needs_local_scope, no_var_expand
+from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
+
+from autograd_lab.trace.recorder import MAX_OPS
+
+from .live_graph import LiveGraph
+
+
+@magic_arguments()
+@argument("--title", default="", help="shown above the graph")
+@argument("--max-ops", type=int, default=MAX_OPS, help="how many ops are kept: the first and the last")
+@no_var_expand
+@needs_local_scope
+def watch_cell(line: str, cell: str, local_ns: dict[str, Any] | None = None) -> None:
+    """Run the cell and show its computation graph while it runs."""
+    from IPython import get_ipython
+
+    shell = get_ipython()
+    options = parse_argstring(watch_cell, line)
+    live = LiveGraph(options.title.strip("'\""), options.max_ops)
+    live._namespace = shell.user_ns
+    body, last = _compiled(shell, cell)
+    with live:
+        exec(body, shell.user_ns)
+        if last is not None:
+            exec(last, shell.user_ns)
+
+
+def _compiled(shell: Any, cell: str) -> tuple[Any, Any]:
+    """The cell as code, the last expression apart so that its value is displayed; lines and numbers as in the cell itself."""
+    source = "\n" + shell.transform_cell(cell)  # line 1 is the %%watch line
+    name = shell.compile.cache(source, shell.execution_count, raw_code=cell)
+    tree = shell.transform_ast(shell.compile.ast_parse(source, filename=name))
+    last = None
+    if tree.body and isinstance(tree.body[-1], ast.Expr) and not cell.rstrip().endswith(";"):
+        last = shell.compile(ast.Interactive([tree.body.pop()]), name, "single")
+    return shell.compile(tree, name, "exec"), last
+
+
+def register(shell: Any) -> None:
+    """Make `%%watch` known to an IPython shell."""
+    shell.register_magic_function(watch_cell, "cell", "watch")
