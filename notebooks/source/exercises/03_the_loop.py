@@ -1,5 +1,3 @@
-# ruff: noqa: B007, B018, E402, F811
-
 # %% tags=["exercise"]
 {
     "id": "E03",
