@@ -153,8 +153,7 @@ export class LiveGraph implements Scene {
     const lines: HTMLElement[] = [];
     const line = (text: string, name = "") => lines.push(html("span", { class: name }, text));
     if (this.progress.live) {
-      line(say("graph.live", { n: drawn }));
-      if (full.recorded > drawn) line(say("graph.behind", { n: full.recorded - drawn }));
+      line(say("graph.live", { n: drawn, m: Math.max(drawn, full.recorded) }));
       if (this.progress.gap) line(say("graph.gap"), "al-warn");
     } else {
       line(say("graph.sealed", { n: full.nodes.length, m: drawn }));

@@ -78,6 +78,8 @@ describe("backward player", () => {
     press(root, "ArrowRight", 6);
     paint();
     expect(root.querySelector('[data-id="1"] .al-badge')!.textContent).toBe("+ 2/5");
+    expect(root.querySelector('[data-id="1"] .al-badge')!.getAttribute("visibility")).toBe("visible");
+    expect(root.querySelector('[data-id="5"] .al-badge')!.getAttribute("visibility")).toBe("hidden");
     expect(root.querySelector('[data-id="4"] .al-gone')).not.toBeNull();
     expect(root.querySelector('[data-id="2"] .al-gone')).toBeNull();
   });
@@ -103,6 +105,15 @@ describe("live graph", () => {
     expect(root.querySelectorAll(".al-node[data-id]")).toHaveLength(10);
     expect(root.querySelector(".al-status")!.textContent).toContain("10 nodes, 6 ops");
     expect(root.querySelector(".al-details")!.textContent).toContain("loss = (y_pred - y).pow(2).sum()");
+  });
+
+  it("explains the result of a finished cell, although other things were computed after it", () => {
+    const { nodes, edges } = lectureGraph();
+    const root = open(graph([...nodes, node(99, "ghost", "zero_", scalar(0))], edges));
+    expect(root.querySelector(".al-details h4")!.textContent).toBe("loss = sum");
+    press(root, "ArrowLeft");
+    press(root, "ArrowLeft");
+    expect(root.querySelector(".al-details h4")!.textContent).toBe("pow(2)");
   });
 
   it("draws both edges of x * x", () => {
@@ -190,11 +201,17 @@ describe("live graph", () => {
   });
 
   it("keeps what is drawn of a large graph within bounds", () => {
-    const wide = graph([node(1, "leaf", "x", null), ...Array.from({ length: 4000 }, (_, k) => node(k + 2, "op", "mul", null))], Array.from({ length: 4000 }, (_, k) => edge(1, k + 2)));
-    const root = open(wide);
+    const [rows, columns] = [40, 60];
+    const nodes = Array.from({ length: rows * columns }, (_, k) => node(k + 1, k % columns ? "op" : "leaf", "n", null, { generation: Math.floor(k / columns) }));
+    const root = open(graph(nodes, nodes.filter((one) => one.kind === "op").map((one) => edge(one.id - 1, one.id))));
     paint();
-    expect(root.dataset.nodes).toBe("4001");
-    expect(root.querySelectorAll(".al-node[data-id]").length).toBeLessThan(1001);
+    expect(root.dataset.nodes).toBe("2400");
+    expect(root.querySelectorAll(".al-node[data-id]").length).toBeLessThan(600);
+    press(root, "f");
+    paint();
+    expect(root.querySelectorAll(".al-node[data-id]")).toHaveLength(1000);
+    expect(root.querySelector<HTMLElement>(".al-corner")!.hidden).toBe(false);
+    expect(root.querySelector(".al-corner")!.textContent).toContain("1000 of 2400");
   });
 });
 

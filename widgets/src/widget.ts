@@ -81,6 +81,7 @@ export default function widget() {
         views.delete(show);
         model.off("change:lang", again);
         mounted?.destroy();
+        mounted = null;
       };
     },
   };

@@ -15,7 +15,7 @@ describe("geometry", () => {
   it("bends twins apart, and gives each a label of its own", () => {
     const [upper, lower] = [0, 1].map((k) => curve(ends, portOffset(k, 2), bowOf(k, 2)));
     expect(upper!.d).not.toBe(lower!.d);
-    expect(lower!.label.y - upper!.label.y).toBeGreaterThan(20);
+    expect(lower!.label.y - upper!.label.y).toBeGreaterThan(35);
     const [first, second] = [0, 1].map((k) => curve(lane, portOffset(k, 2), bowOf(k, 2)));
     expect(second!.middle.y).toBeGreaterThan(first!.middle.y);
   });
