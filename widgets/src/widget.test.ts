@@ -122,7 +122,13 @@ describe("widget", () => {
   });
 
   it("is whole after a reload, from the snapshot alone", () => {
-    const model = new FakeModel({ view: "graph", lang: "zh", chunk: part(9, 9, 10), snapshot: whole, status: "sealed" });
+    const model = new FakeModel({
+      view: "graph",
+      lang: "zh",
+      chunk: part(9, 9, 10),
+      snapshot: whole,
+      status: "sealed",
+    });
     const view = open(model).render();
     paint();
     expect(view.root()!.dataset).toMatchObject({ nodes: "10", status: "sealed" });

@@ -56,6 +56,13 @@ function button(name, label, onClick, text = "") {
 }
 
 // src/lib/camera.ts
+function within(items, at, view, margin, most) {
+	const seen = items.filter((item) => {
+		const { x, y } = at(item);
+		return x > view.x - margin.width && x < view.x + view.width + margin.width && y > view.y - margin.height && y < view.y + view.height + margin.height;
+	});
+	return { shown: seen.slice(0, most), all: seen.length };
+}
 var READABLE = 0.66;
 var NEAREST = 2.5;
 var LARGEST_FIT = 1.15;
@@ -74,7 +81,11 @@ var Camera = class {
 	/** Shows everything; with `overview` also when that makes the text too small to read. */
 	fit(extent, overview = false, focus = null) {
 		const { width, height: height2 } = this.view;
-		const whole = Math.min((width - 2 * MARGIN) / extent.width, (height2 - 2 * MARGIN) / (extent.height + 12), LARGEST_FIT);
+		const whole = Math.min(
+			(width - 2 * MARGIN) / extent.width,
+			(height2 - 2 * MARGIN) / (extent.height + 12),
+			LARGEST_FIT
+		);
 		this.scale = Math.max(whole, overview ? FARTHEST : READABLE);
 		this.x = this.place(width, extent.x, extent.width, focus && focus.x + focus.width / 2);
 		this.y = this.place(height2, extent.y, extent.height, focus && focus.y + focus.height / 2);
@@ -365,7 +376,14 @@ var Layout = class {
 		const pulled = inputs.filter(movable);
 		const fixed = inputs.filter((entry) => !pulled.includes(entry));
 		const rank = 1 + Math.max(...pulled.map(({ at }) => this.reach(at)), ...fixed.map(({ at }) => at.rank));
-		this.settle(place, rank, this.wish(place, fixed.map(({ at }) => at)));
+		this.settle(
+			place,
+			rank,
+			this.wish(
+				place,
+				fixed.map(({ at }) => at)
+			)
+		);
 		pulled.sort((a, b) => b.at.chain - a.at.chain);
 		for (const entry of pulled) if (movable(entry)) this.bring(entry.input, entry.at, rank - 1, place.y);
 		for (const { input, at } of inputs) {
@@ -380,10 +398,13 @@ var Layout = class {
 	}
 	/** The first column in which what is brought next to its consumer may stand. */
 	reach(at) {
-		return Math.max(0, ...at.inputs.map((id) => {
-			const input = this.places.get(id);
-			return 1 + (input.loose || input.uses === 1 ? this.reach(input) : input.rank);
-		}));
+		return Math.max(
+			0,
+			...at.inputs.map((id) => {
+				const input = this.places.get(id);
+				return 1 + (input.loose || input.uses === 1 ? this.reach(input) : input.rank);
+			})
+		);
 	}
 	pullable(at) {
 		return at.chain > 0 && at.uses === 0 && at.inputs.every((id) => this.places.get(id).uses === 1);
@@ -489,19 +510,31 @@ function drawNode(node, say, options) {
 		badge
 	];
 	const value = node.value?.text ?? "";
-	const group = svg("g", {
-		tabindex: -1,
-		role: "img",
-		"data-id": node.id,
-		"aria-label": say("graph.node", { label: node.name ?? node.label, kind: say(`kind.${node.kind}`), value })
-	}, ...children);
+	const group = svg(
+		"g",
+		{
+			tabindex: -1,
+			role: "img",
+			"data-id": node.id,
+			"aria-label": say("graph.node", { label: node.name ?? node.label, kind: say(`kind.${node.kind}`), value })
+		},
+		...children
+	);
 	const classes = `al-node al-${node.kind}${node.output ? " al-output" : ""}${options.failed ? " al-failed" : ""}`;
 	return {
 		group,
 		update(look) {
-			const states = [look.hot && "al-hot", look.dim && "al-dim", look.unmade && "al-unmade", look.picked && "al-picked"];
+			const states = [
+				look.hot && "al-hot",
+				look.dim && "al-dim",
+				look.unmade && "al-unmade",
+				look.picked && "al-picked"
+			];
 			setAttributes(group, { class: [classes, ...states].filter(Boolean).join(" ") });
-			if (chip) setAttributes(chip, { class: look.freed || node.saved.every((saved) => saved.freed) ? "al-chips al-gone" : "al-chips" });
+			if (chip)
+				setAttributes(chip, {
+					class: look.freed || node.saved.every((saved) => saved.freed) ? "al-chips al-gone" : "al-chips"
+				});
 			setText(gradient, clip(look.gradient ?? "", 18));
 			setText(badgeText, look.badge ?? "");
 			setAttributes(badge, { visibility: look.badge ? "visible" : "hidden" });
@@ -517,7 +550,11 @@ function drawEdge(edge, line, say, options) {
 	const group = svg("g", {}, path, head);
 	if (options.cut) {
 		const mark = svg("g", { class: "al-cutmark", transform: `translate(${line.middle.x - 8},${line.middle.y - 8})` });
-		mark.append(svg("title", {}, say(edge.cut ? `cut.${edge.cut}` : "cut.stops")), svg("circle", { cx: 8, cy: 8, r: 11 }), iconPath("scissors"));
+		mark.append(
+			svg("title", {}, say(edge.cut ? `cut.${edge.cut}` : "cut.stops")),
+			svg("circle", { cx: 8, cy: 8, r: 11 }),
+			iconPath("scissors")
+		);
 		group.append(mark);
 	}
 	const label = svg("text", { class: "al-elabel", x: line.label.x, y: line.label.y });
@@ -529,7 +566,13 @@ function drawEdge(edge, line, say, options) {
 		label,
 		path,
 		update(look) {
-			const states = [base, look.sent && "al-sent", look.now && "al-now", look.linked && "al-linked", look.unmade && "al-unmade"];
+			const states = [
+				base,
+				look.sent && "al-sent",
+				look.now && "al-now",
+				look.linked && "al-linked",
+				look.unmade && "al-unmade"
+			];
 			setAttributes(group, { class: states.filter(Boolean).join(" ") });
 			setAttributes(head, { class: "al-head", d: look.sent || look.now ? backward : forward });
 			setText(label, look.label ?? "");
@@ -548,16 +591,34 @@ function sample(name) {
 		const mark = svg("g", { class: "al-cutmark", transform: "translate(4,0) scale(.85)" });
 		mark.append(iconPath("scissors"));
 		picture.append(mark);
-	} else if (name === "sent") picture.append(svg("g", { class: "al-sent" }, svg("path", { class: "al-edge", d: "M2 7H20" }), svg("path", { class: "al-sample", d: "M1 7l7-4v8z" })));
-	else if (name === "fork") picture.append(svg("g", { class: "al-badge al-node" }, svg("rect", { x: 1, y: 1, width: 20, height: 12, rx: 6 }), svg("text", { x: 11, y: 11 }, "+")));
+	} else if (name === "sent")
+		picture.append(
+			svg(
+				"g",
+				{ class: "al-sent" },
+				svg("path", { class: "al-edge", d: "M2 7H20" }),
+				svg("path", { class: "al-sample", d: "M1 7l7-4v8z" })
+			)
+		);
+	else if (name === "fork")
+		picture.append(
+			svg(
+				"g",
+				{ class: "al-badge al-node" },
+				svg("rect", { x: 1, y: 1, width: 20, height: 12, rx: 6 }),
+				svg("text", { x: 11, y: 11 }, "+")
+			)
+		);
 	else {
 		const radius = name === "leaf" || name === "input" ? 2 : 5;
-		picture.append(svg(
-			"g",
-			{ class: `al-node al-${name}` },
-			svg("rect", { class: "al-box", x: 1.5, y: 1.5, width: 19, height: 11, rx: radius }),
-			svg("rect", { class: "al-inner", x: 4, y: 4, width: 14, height: 6, rx: 1 })
-		));
+		picture.append(
+			svg(
+				"g",
+				{ class: `al-node al-${name}` },
+				svg("rect", { class: "al-box", x: 1.5, y: 1.5, width: 19, height: 11, rx: radius }),
+				svg("rect", { class: "al-inner", x: 4, y: 4, width: 14, height: 6, rx: 1 })
+			)
+		);
 	}
 	return picture;
 }
@@ -601,7 +662,17 @@ var GraphFeed = class extends Sequence {
 	}
 };
 function emptyGraph() {
-	return { nodes: [], edges: [], title: "", recorded: 0, shown: 0, error: null, failed: null, kind: "graph", version: 1 };
+	return {
+		nodes: [],
+		edges: [],
+		title: "",
+		recorded: 0,
+		shown: 0,
+		error: null,
+		failed: null,
+		kind: "graph",
+		version: 1
+	};
 }
 function edgeKey(source, target, slot) {
 	return `${source}>${target}:${slot}`;
@@ -651,7 +722,10 @@ function ledgerBars(document2, run, row2, upTo = Infinity) {
 		if (event.row !== row2 || index >= upTo) return;
 		if (event.kind === "contribution") {
 			const total = toNumber(event.total);
-			parts = [...known(parts, total - toNumber(event.amount)), { iteration: event.iteration, amount: toNumber(event.amount) }];
+			parts = [
+				...known(parts, total - toNumber(event.amount)),
+				{ iteration: event.iteration, amount: toNumber(event.amount) }
+			];
 			const last = bars[bars.length - 1];
 			const bar = { iteration: event.iteration, event: index, segments: stack(parts), total, marks: last?.marks ?? [] };
 			if (last?.iteration === event.iteration) bars[bars.length - 1] = bar;
@@ -710,7 +784,8 @@ function followTheme(root) {
 	};
 	apply();
 	const observer = new MutationObserver(apply);
-	for (const { body } of hosts()) if (body) observer.observe(body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
+	for (const { body } of hosts())
+		if (body) observer.observe(body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
 	const query = window.matchMedia?.("(prefers-color-scheme: dark)");
 	query?.addEventListener?.("change", apply);
 	return () => {
@@ -917,7 +992,12 @@ var GraphView = class {
 		const xs = points.map((point) => point.x);
 		const ys = points.map((point) => point.y);
 		const [left, top] = [Math.min(...xs) - NODE.width / 2, Math.min(...ys) - NODE.height / 2];
-		return { x: left, y: top, width: Math.max(...xs) + NODE.width / 2 - left, height: Math.max(...ys) + NODE.height / 2 - top };
+		return {
+			x: left,
+			y: top,
+			width: Math.max(...xs) + NODE.width / 2 - left,
+			height: Math.max(...ys) + NODE.height / 2 - top
+		};
 	}
 	refit() {
 		const last = this.graph.nodes[this.graph.nodes.length - 1];
@@ -930,15 +1010,11 @@ var GraphView = class {
 	}
 	inView() {
 		if (this.everything) return this.graph.nodes;
-		const view = this.camera.visible();
-		const seen = this.graph.nodes.filter((node) => {
-			const at = this.layout.at(node.id);
-			return at.x > view.x - NODE.width && at.x < view.x + view.width + NODE.width && at.y > view.y - NODE.height && at.y < view.y + view.height + NODE.height;
-		});
-		const most = seen.slice(0, MOST_DRAWN);
-		this.corner.hidden = most.length === seen.length;
-		this.corner.textContent = this.say("graph.culled", { n: most.length, m: this.graph.nodes.length });
-		return most;
+		const { nodes } = this.graph;
+		const { shown: shown2, all } = within(nodes, (node) => this.layout.at(node.id), this.camera.visible(), NODE, MOST_DRAWN);
+		this.corner.hidden = shown2.length === all;
+		this.corner.textContent = this.say("graph.culled", { n: shown2.length, m: nodes.length });
+		return shown2;
 	}
 	draw() {
 		cancelAnimationFrame(this.frame);
@@ -951,10 +1027,11 @@ var GraphView = class {
 		for (const id of wanted) for (const line of this.touching.get(id) ?? []) this.drawLine(line, keys);
 		for (const key of this.drawnEdges.keys()) if (!keys.has(key)) this.undraw(key);
 		for (const node of nodes) this.drawOne(node);
-		for (const [id, { drawn }] of this.drawnNodes) if (!wanted.has(id)) {
-			drawn.group.remove();
-			this.drawnNodes.delete(id);
-		}
+		for (const [id, { drawn }] of this.drawnNodes)
+			if (!wanted.has(id)) {
+				drawn.group.remove();
+				this.drawnNodes.delete(id);
+			}
 		this.rove();
 	}
 	drawLine(line, keys) {
@@ -1004,13 +1081,17 @@ var GraphView = class {
 		this.picture.addEventListener("pointerleave", () => this.onPick(null, false));
 		this.picture.addEventListener("focusin", (event) => this.onPick(idOf(event), false));
 		this.picture.addEventListener("click", (event) => this.onPick(idOf(event), true));
-		this.picture.addEventListener("wheel", (event) => {
-			if (!event.ctrlKey && !event.metaKey) return;
-			event.preventDefault();
-			const frame = this.el.getBoundingClientRect();
-			this.camera.zoom(Math.exp(-event.deltaY * 3e-3), event.clientX - frame.left, event.clientY - frame.top);
-			this.schedule();
-		}, { passive: false });
+		this.picture.addEventListener(
+			"wheel",
+			(event) => {
+				if (!event.ctrlKey && !event.metaKey) return;
+				event.preventDefault();
+				const frame = this.el.getBoundingClientRect();
+				this.camera.zoom(Math.exp(-event.deltaY * 3e-3), event.clientX - frame.left, event.clientY - frame.top);
+				this.schedule();
+			},
+			{ passive: false }
+		);
 		this.dragging();
 		if (typeof ResizeObserver === "undefined") return;
 		this.resizing = new ResizeObserver(() => {
@@ -1029,7 +1110,8 @@ var GraphView = class {
 		});
 		this.picture.addEventListener("pointermove", (event) => {
 			if (!from || !(event.buttons & 1)) return void (from = null);
-			if (!this.el.classList.contains("al-drag") && Math.hypot(event.clientX - from.x, event.clientY - from.y) < 4) return;
+			if (!this.el.classList.contains("al-drag") && Math.hypot(event.clientX - from.x, event.clientY - from.y) < 4)
+				return;
 			if (!this.el.classList.contains("al-drag")) this.picture.setPointerCapture(event.pointerId);
 			this.el.classList.add("al-drag");
 			this.pan(event.clientX - from.x, event.clientY - from.y);
@@ -1076,7 +1158,13 @@ var GraphBrowser = class {
 	changed;
 	view;
 	tools;
-	help = [["↑ ↓", "help.nodes"], ["Enter", "help.enter"], ["/", "help.search"], ["+ - f", "help.zoom"], ["Shift + ← → ↑ ↓", "help.pan"]];
+	help = [
+		["↑ ↓", "help.nodes"],
+		["Enter", "help.enter"],
+		["/", "help.search"],
+		["+ - f", "help.zoom"],
+		["Shift + ← → ↑ ↓", "help.pan"]
+	];
 	hovered = null;
 	kept = null;
 	graph = null;
@@ -1161,9 +1249,21 @@ var GraphBrowser = class {
 // src/lib/mathml.ts
 var MATHML = "http://www.w3.org/1998/Math/MathML";
 var ELEMENTS = new Set(
-	"math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mpadded mphantom mstyle".split(" ")
+	"math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mpadded mphantom mstyle".split(
+		" "
+	)
 );
-var ATTRIBUTES = /* @__PURE__ */ new Set(["display", "mathvariant", "stretchy", "fence", "separator", "linethickness", "columnalign", "width", "accent"]);
+var ATTRIBUTES = /* @__PURE__ */ new Set([
+	"display",
+	"mathvariant",
+	"stretchy",
+	"fence",
+	"separator",
+	"linethickness",
+	"columnalign",
+	"width",
+	"accent"
+]);
 var DEEPEST = 40;
 function mathml(text) {
 	if (!text) return null;
@@ -1196,7 +1296,13 @@ function valueElement(value, tallest = 4) {
 	if (!rows || rows.length > tallest) return html("span", { title: value.text }, value.text);
 	const columns = rows[0]?.length ?? 0;
 	const label = JSON.stringify(value.full);
-	const matrix = html("span", { class: "al-matrix", role: "img", "aria-label": label, title: label, style: `grid-template-columns:repeat(${columns},auto)` });
+	const matrix = html("span", {
+		class: "al-matrix",
+		role: "img",
+		"aria-label": label,
+		title: label,
+		style: `grid-template-columns:repeat(${columns},auto)`
+	});
 	for (const row2 of rows) for (const cell of row2) matrix.append(html("span", {}, numberText(cell)));
 	return matrix;
 }
@@ -1220,12 +1326,18 @@ function summary(node, gradient, passes, say) {
 	const list = html("dl");
 	const { value, where } = node;
 	const pass = passes && (node.kind === "op" || node.kind === "ghost") && say("node.generation", { n: node.generation + 1 });
-	const notes = [say(`kind.${node.kind}`), node.output && say("node.output"), node.module && say("node.module", { name: node.module }), pass];
+	const notes = [
+		say(`kind.${node.kind}`),
+		node.output && say("node.output"),
+		node.module && say("node.module", { name: node.module }),
+		pass
+	];
 	list.append(...row(say("node.kind"), notes.filter(Boolean).join(", ")));
 	if (value) {
 		list.append(...row(say("node.shape"), `${shapeText(value.shape)} ${value.dtype}`));
 		const ends = [value.min, value.mean, value.max];
-		if (value.shape.length && ends.some((x) => x !== null)) list.append(...row(say("node.range"), ends.map(numberText).join(" / ")));
+		if (value.shape.length && ends.some((x) => x !== null))
+			list.append(...row(say("node.range"), ends.map(numberText).join(" / ")));
 		if (value.nonfinite) list.append(...row("", say("node.nonfinite", { n: value.nonfinite })));
 	}
 	if (gradient) list.append(...row(say("node.gradient"), valueElement(gradient, 3)));
@@ -1248,7 +1360,12 @@ function savedList(node, freed, say) {
 function nodeDetails(node, say, extra = {}) {
 	const formula = mathml(node.mathml) ?? (node.formula && html("code", {}, node.formula));
 	const name = node.name && node.name !== node.label ? `${node.name} = ${node.label}` : node.label;
-	const facts = html("div", { class: "al-wide" }, html("h4", {}, name), summary(node, extra.gradient, extra.passes ?? false, say));
+	const facts = html(
+		"div",
+		{ class: "al-wide" },
+		html("h4", {}, name),
+		summary(node, extra.gradient, extra.passes ?? false, say)
+	);
 	const blocks = [facts];
 	const work = html("div", { class: "al-wide" });
 	if (extra.failed) work.append(html("p", {}, html("b", {}, say("node.failed"))));
@@ -1259,7 +1376,8 @@ function nodeDetails(node, say, extra = {}) {
 	if (work.childElementCount) blocks.push(work);
 	if (node.value) {
 		const picture = grid(node.value) ? valueElement(node.value, 6) : histogram(node.value, say);
-		if (picture && node.value.shape.length) blocks.push(html("div", {}, html("div", { class: "al-caption" }, say("node.value")), picture));
+		if (picture && node.value.shape.length)
+			blocks.push(html("div", {}, html("div", { class: "al-caption" }, say("node.value")), picture));
 	}
 	return blocks;
 }
@@ -1288,27 +1406,43 @@ function product(step, op, say) {
 	const matrix = op !== null && MATRIX_PRODUCTS.has(op.replace(/_$/, ""));
 	const local = step.local ? valueElement(step.local, 3) : raised(step.local_text || "1");
 	const caption = step.local && step.local_text && step.local_text !== step.local.text ? `${say("back.local")}: ${step.local_text}` : say(matrix ? "back.rule" : "back.local");
-	const factors = [operand(say("back.incoming"), shown(step.incoming, say)), sign(matrix ? "@" : "×"), operand(caption, local)];
+	const factors = [
+		operand(say("back.incoming"), shown(step.incoming, say)),
+		sign(matrix ? "@" : "×"),
+		operand(caption, local)
+	];
 	if (matrix && step.slot === 1) factors.reverse();
-	return html("div", { class: "al-eq" }, ...factors, sign("="), operand(say("back.contribution"), shown(step.contribution, say), true));
+	return html(
+		"div",
+		{ class: "al-eq" },
+		...factors,
+		sign("="),
+		operand(say("back.contribution"), shown(step.contribution, say), true)
+	);
 }
 function stepArithmetic(step, name, op, say) {
 	if (step.kind === "stop") return [html("div", { class: "al-eq" }, operand(name, say("back.stopword")))];
 	const equations = [];
 	if (step.kind === "flow") equations.push(product(step, op, say));
 	const writes = step.kind === "accumulate";
-	const part = operand(say(step.kind === "seed" ? "back.seedvalue" : "back.contribution"), shown(step.contribution, say), true);
+	const part = operand(
+		say(step.kind === "seed" ? "back.seedvalue" : "back.contribution"),
+		shown(step.contribution, say),
+		true
+	);
 	if (step.kind === "seed") return [html("div", { class: "al-eq" }, part)];
 	const before = writes && !step.before ? "None" : shown(step.before, say);
-	equations.push(html(
-		"div",
-		{ class: "al-eq" },
-		operand(writes ? say("back.gradbefore", { name }) : say("back.before"), before),
-		sign("+"),
-		part,
-		sign("="),
-		operand(writes ? say("back.gradafter", { name }) : say("back.after"), shown(step.after, say), true)
-	));
+	equations.push(
+		html(
+			"div",
+			{ class: "al-eq" },
+			operand(writes ? say("back.gradbefore", { name }) : say("back.before"), before),
+			sign("+"),
+			part,
+			sign("="),
+			operand(writes ? say("back.gradafter", { name }) : say("back.after"), shown(step.after, say), true)
+		)
+	);
 	return equations;
 }
 
@@ -1344,7 +1478,16 @@ function inputNames(graph) {
 }
 function nodeTable(graph, current, say, gradient) {
 	const inputs = inputNames(graph);
-	const keys = ["table.step", "node.kind", "table.inputs", "node.shape", "node.value", "node.formula", "node.source", "node.saved"];
+	const keys = [
+		"table.step",
+		"node.kind",
+		"table.inputs",
+		"node.shape",
+		"node.value",
+		"node.formula",
+		"node.source",
+		"node.saved"
+	];
 	const heads = keys.map((key, k) => k === 0 ? "#" : say(key));
 	if (gradient) heads.push(say("table.gradient"));
 	const rows = graph.nodes.map((node, k) => {
@@ -1385,7 +1528,8 @@ var BackwardPlayer = class {
 		this.main = html("div", { class: "al-main" }, this.browser.view.el, empty);
 		const signs = legend(["leaf", "input", "op", "output", "saved", "sent", "fork"], say);
 		const kept = document2.steps.length;
-		if (document2.recorded > kept) signs.append(html("span", { class: "al-warn" }, say("back.shown", { shown: kept, recorded: document2.recorded })));
+		if (document2.recorded > kept)
+			signs.append(html("span", { class: "al-warn" }, say("back.shown", { shown: kept, recorded: document2.recorded })));
 		this.below = [signs, this.slots, html("div", { class: "al-foot" }, this.arithmetic, this.card)];
 		this.browser.setGraph(document2.graph);
 	}
@@ -1417,20 +1561,39 @@ var BackwardPlayer = class {
 		const current = state.current;
 		const now = current && current.source !== null ? edgeKey(current.target, current.source, current.slot) : "";
 		const follow2 = current ? [current.target, ...current.source === null ? [] : [current.source]] : this.outputs();
-		this.browser.view.decorate({
-			node: (id) => this.nodeLook(id, current),
-			edge: (key) => ({ sent: state.sent.get(key)?.kind === "flow", now: key === now && current?.kind !== "stop", label: shortText(state.sent.get(key)?.contribution ?? null) })
-		}, follow2);
+		this.browser.view.decorate(
+			{
+				node: (id) => this.nodeLook(id, current),
+				edge: (key) => ({
+					sent: state.sent.get(key)?.kind === "flow",
+					now: key === now && current?.kind !== "stop",
+					label: shortText(state.sent.get(key)?.contribution ?? null)
+				})
+			},
+			follow2
+		);
 		if (moving && current && current !== before && current.kind === "flow") this.browser.view.runPulse(now, PULSE);
 		this.fillSlots(current);
-		this.arithmetic.replaceChildren(...current ? stepArithmetic(current, this.name(current.target), this.op(current.source), this.say) : this.scheme());
+		this.arithmetic.replaceChildren(
+			...current ? stepArithmetic(current, this.name(current.target), this.op(current.source), this.say) : this.scheme()
+		);
 		if (moving) this.browser.forget();
 		this.explain();
 		return this.sentence(current);
 	}
 	tables(step) {
 		const { say } = this;
-		const heads = ["#", say("table.what"), say("table.from"), say("table.to"), say("back.incoming"), say("back.local"), say("back.contribution"), say("back.before"), say("back.after")];
+		const heads = [
+			"#",
+			say("table.what"),
+			say("table.from"),
+			say("table.to"),
+			say("back.incoming"),
+			say("back.local"),
+			say("back.contribution"),
+			say("back.before"),
+			say("back.after")
+		];
 		const rows = this.document.steps.map((one, k) => [
 			String(k + 1),
 			say(`back.kind.${one.kind}`),
@@ -1470,7 +1633,10 @@ var BackwardPlayer = class {
 	scheme() {
 		const { say } = this;
 		if (this.count() === 0) return [];
-		const lines = [`${say("back.incoming")} × ${say("back.local")} = ${say("back.contribution")}`, `${say("back.before")} + ${say("back.contribution")} = ${say("back.after")}`];
+		const lines = [
+			`${say("back.incoming")} × ${say("back.local")} = ${say("back.contribution")}`,
+			`${say("back.before")} + ${say("back.contribution")} = ${say("back.after")}`
+		];
 		return lines.map((line) => html("div", { class: "al-formula" }, line));
 	}
 	outputs() {
@@ -1484,23 +1650,35 @@ var BackwardPlayer = class {
 	}
 	/** What every leaf's .grad holds now; exact numbers travel in data-grad. */
 	fillSlots(current) {
-		this.slots.replaceChildren(...this.leaves.map((leaf) => {
-			const value = this.state.leaves.get(leaf.id) ?? null;
-			const name = nodeName(leaf);
-			const now = current?.kind === "accumulate" && current.target === leaf.id;
-			return html(
-				"li",
-				{ "data-leaf": name, "data-grad": exactText(value), class: now ? "al-now" : "", title: `${name}.grad = ${exactText(value)}` },
-				`${name}.grad = ${value?.text ?? "None"}`
-			);
-		}));
+		this.slots.replaceChildren(
+			...this.leaves.map((leaf) => {
+				const value = this.state.leaves.get(leaf.id) ?? null;
+				const name = nodeName(leaf);
+				const now = current?.kind === "accumulate" && current.target === leaf.id;
+				return html(
+					"li",
+					{
+						"data-leaf": name,
+						"data-grad": exactText(value),
+						class: now ? "al-now" : "",
+						title: `${name}.grad = ${exactText(value)}`
+					},
+					`${name}.grad = ${value?.text ?? "None"}`
+				);
+			})
+		);
 	}
 	sentence(step) {
 		const { say } = this;
 		if (!step) return say(this.count() ? "back.start" : "back.empty");
 		if (step.sentence) return step.sentence[this.lang];
 		const source = step.source === null ? "" : this.name(step.source);
-		return say(`back.${step.kind}`, { source, target: this.name(step.target), value: step.contribution?.text ?? "", after: step.after?.text ?? "" });
+		return say(`back.${step.kind}`, {
+			source,
+			target: this.name(step.target),
+			value: step.contribution?.text ?? "",
+			after: step.after?.text ?? ""
+		});
 	}
 	/** The node that is pointed at, in place of the arithmetic until the next step. */
 	explain() {
@@ -1508,7 +1686,13 @@ var BackwardPlayer = class {
 		this.card.hidden = !node;
 		if (!node) return;
 		const gradient = this.state.leaves.get(node.id) ?? this.state.gradients.get(node.id);
-		this.card.replaceChildren(...nodeDetails(node, this.say, { gradient, freed: this.state.freed.has(node.id), failed: this.document.graph.failed === node.id }));
+		this.card.replaceChildren(
+			...nodeDetails(node, this.say, {
+				gradient,
+				freed: this.state.freed.has(node.id),
+				failed: this.document.graph.failed === node.id
+			})
+		);
 	}
 };
 
@@ -1524,7 +1708,9 @@ function makeScale(values, top, bottom, log) {
 	const unit = log && sizes.length ? Math.max(Math.min(...sizes), Math.max(...sizes) * 1e-8) : 1;
 	const place = (x) => log ? squeeze(x, unit) : x;
 	const span = place(high) - place(low) || 1;
-	const ticks = [.../* @__PURE__ */ new Set([low, 0, high])].filter((x, _, all) => x === 0 || all.length < 3 || Math.abs(place(x)) / span > 0.15);
+	const ticks = [.../* @__PURE__ */ new Set([low, 0, high])].filter(
+		(x, _, all) => x === 0 || all.length < 3 || Math.abs(place(x)) / span > 0.15
+	);
 	return { at: (x) => bottom - (place(x) - place(low)) / span * (bottom - top), ticks };
 }
 var LEFT = 62;
@@ -1540,7 +1726,12 @@ function drawMarks(bar, x, slot, y, upTo, say) {
 	marks.forEach((mark, k) => {
 		const left = x + (k - marks.length / 2) * gap + (words ? -18 : 0);
 		const text = say(`ledger.mark.${mark.kind}`);
-		const one = svg("g", { class: "al-markicon", transform: `translate(${left},${y}) scale(${Math.min(0.8, gap / 15)})` }, svg("title", {}, text), iconPath(ICONS2[mark.kind]));
+		const one = svg(
+			"g",
+			{ class: "al-markicon", transform: `translate(${left},${y}) scale(${Math.min(0.8, gap / 15)})` },
+			svg("title", {}, text),
+			iconPath(ICONS2[mark.kind])
+		);
 		group.append(one);
 		if (words) group.append(svg("text", { x: left + 14, y: y + 10 }, text));
 	});
@@ -1549,7 +1740,13 @@ function drawMarks(bar, x, slot, y, upTo, say) {
 function drawBars(chart, say, onSelect) {
 	const { height: height2 } = CHART;
 	const { width, scale, from, to } = chart;
-	const picture = svg("svg", { width, height: height2, viewBox: `0 0 ${width} ${height2}`, role: "img", "aria-label": chart.label });
+	const picture = svg("svg", {
+		width,
+		height: height2,
+		viewBox: `0 0 ${width} ${height2}`,
+		role: "img",
+		"aria-label": chart.label
+	});
 	const slot = (width - LEFT - RIGHT) / Math.max(1, to - from + 1);
 	const middle = (iteration) => LEFT + (iteration - from + 0.5) * slot;
 	for (const tick of scale.ticks) {
@@ -1560,7 +1757,9 @@ function drawBars(chart, say, onSelect) {
 		);
 	}
 	if (chart.current !== null && chart.current >= from && chart.current <= to) {
-		picture.append(svg("rect", { class: "al-select", x: middle(chart.current) - slot / 2, y: 2, width: slot, height: height2 - 4 }));
+		picture.append(
+			svg("rect", { class: "al-select", x: middle(chart.current) - slot / 2, y: 2, width: slot, height: height2 - 4 })
+		);
 	}
 	const wide = Math.min(46, Math.max(1.5, slot * 0.62));
 	const totals = [];
@@ -1570,10 +1769,13 @@ function drawBars(chart, say, onSelect) {
 		for (const part of bar.segments) {
 			const [top, bottom] = [scale.at(Math.max(part.from, part.to)), scale.at(Math.min(part.from, part.to))];
 			const name = part.iteration === bar.iteration ? "al-part al-fresh" : "al-part";
-			picture.append(svg("rect", { class: name, x: x - wide / 2, y: top, width: wide, height: Math.max(1, bottom - top) }));
+			picture.append(
+				svg("rect", { class: name, x: x - wide / 2, y: top, width: wide, height: Math.max(1, bottom - top) })
+			);
 		}
 		if (Number.isFinite(bar.total)) totals.push(`${x},${scale.at(bar.total)}`);
-		else if (bar.marks.length === 0) picture.append(svg("text", { class: "al-strong", x, y: scale.at(0) - 3, "text-anchor": "middle" }, "NaN"));
+		else if (bar.marks.length === 0)
+			picture.append(svg("text", { class: "al-strong", x, y: scale.at(0) - 3, "text-anchor": "middle" }, "NaN"));
 		picture.append(drawMarks(bar, x, slot, height2 - MARK_ROW - 12, chart.upTo, say));
 	}
 	picture.append(svg("polyline", { class: "al-total", points: totals.join(" ") }));
@@ -1587,7 +1789,8 @@ function drawBars(chart, say, onSelect) {
 function axis(from, to, slot, middle, y) {
 	const every = Math.max(1, Math.ceil(30 / slot));
 	const texts = [];
-	for (let i = from; i <= to; i += 1) if ((i - from) % every === 0) texts.push(svg("text", { x: middle(i), y, "text-anchor": "middle" }, String(i)));
+	for (let i = from; i <= to; i += 1)
+		if ((i - from) % every === 0) texts.push(svg("text", { x: middle(i), y, "text-anchor": "middle" }, String(i)));
 	return texts;
 }
 function hits(from, to, slot, middle, height2, onSelect) {
@@ -1608,7 +1811,13 @@ function drawLoss(runs, width, current, say) {
 	const [low, high] = [Math.log10(Math.min(...positive)), Math.log10(Math.max(...positive))];
 	const x = (k) => LEFT + k * (width - LEFT - NAMES) / (most - 1);
 	const y = (v) => height2 - 16 - (Math.log10(v) - low) / (high - low || 1) * (height2 - 30);
-	const picture = svg("svg", { width, height: height2, viewBox: `0 0 ${width} ${height2}`, role: "img", "aria-label": say("ledger.loss") });
+	const picture = svg("svg", {
+		width,
+		height: height2,
+		viewBox: `0 0 ${width} ${height2}`,
+		role: "img",
+		"aria-label": say("ledger.loss")
+	});
 	picture.append(svg("text", { x: LEFT, y: 10 }, say("ledger.loss")));
 	for (const value of /* @__PURE__ */ new Set([10 ** low, 10 ** high])) {
 		picture.append(
@@ -1620,13 +1829,31 @@ function drawLoss(runs, width, current, say) {
 		const broken = curve2.findIndex((v) => !Number.isFinite(v) || v <= 0);
 		const sound = broken < 0 ? curve2 : curve2.slice(0, broken);
 		const name = r ? "al-lossline al-second" : "al-lossline";
-		picture.append(svg("polyline", { class: name, points: sound.map((v, k) => `${x(k).toFixed(1)},${y(v).toFixed(1)}`).join(" ") }));
-		if (broken >= 0 && !Number.isFinite(curve2[broken])) picture.append(svg("text", { class: "al-strong", x: x(broken), y: 24 + 14 * r }, `× ${say("ledger.nan", { i: broken + 1 })}`));
+		picture.append(
+			svg("polyline", { class: name, points: sound.map((v, k) => `${x(k).toFixed(1)},${y(v).toFixed(1)}`).join(" ") })
+		);
+		if (broken >= 0 && !Number.isFinite(curve2[broken]))
+			picture.append(
+				svg("text", { class: "al-strong", x: x(broken), y: 24 + 14 * r }, `× ${say("ledger.nan", { i: broken + 1 })}`)
+			);
 		const label = svg("text", { class: "al-strong", x: width - 136, y: 26 + 18 * r }, clip(runs[r].title, 20));
 		label.append(svg("title", {}, runs[r].title));
-		picture.append(svg("line", { class: name, x1: width - 164, x2: width - 142, y1: 22 + 18 * r, y2: 22 + 18 * r }), label);
+		picture.append(
+			svg("line", { class: name, x1: width - 164, x2: width - 142, y1: 22 + 18 * r, y2: 22 + 18 * r }),
+			label
+		);
 	});
-	if (current !== null) picture.append(svg("line", { class: "al-total", x1: x(current - 1), x2: x(current - 1), y1: 14, y2: height2 - 14, "stroke-dasharray": "3 3" }));
+	if (current !== null)
+		picture.append(
+			svg("line", {
+				class: "al-total",
+				x1: x(current - 1),
+				x2: x(current - 1),
+				y1: 14,
+				y2: height2 - 14,
+				"stroke-dasharray": "3 3"
+			})
+		);
 	return picture;
 }
 function ledgerLegend(say) {
@@ -1670,7 +1897,10 @@ var GradLedger = class {
 	main;
 	below;
 	tools;
-	help = [["↑ ↓", "help.events"], ["l", "tool.log"]];
+	help = [
+		["↑ ↓", "help.events"],
+		["l", "tool.log"]
+	];
 	keys = {
 		ArrowDown: () => this.jump(1),
 		ArrowUp: () => this.jump(-1),
@@ -1695,7 +1925,15 @@ var GradLedger = class {
 		this.document = document2;
 		this.timeline = ledgerTimeline(document2);
 		this.empty.textContent = this.timeline.length ? "" : this.say("ledger.empty");
-		this.notes.replaceChildren(...document2.runs.filter((run) => run.recorded > run.events.length).map((run) => html("span", { class: "al-warn" }, this.say("ledger.shown", { run: run.title, shown: run.events.length, recorded: run.recorded }))));
+		this.notes.replaceChildren(
+			...document2.runs.filter((run) => run.recorded > run.events.length).map(
+				(run) => html(
+					"span",
+					{ class: "al-warn" },
+					this.say("ledger.shown", { run: run.title, shown: run.events.length, recorded: run.recorded })
+				)
+			)
+		);
 	}
 	count() {
 		return this.timeline.length;
@@ -1711,13 +1949,17 @@ var GradLedger = class {
 		const width = Math.floor(this.runs.clientWidth || CHART.width) - 20;
 		this.columns = this.document.runs.length > 1 && width > 480 ? 2 : 1;
 		this.runs.style.gridTemplateColumns = `repeat(${this.columns}, minmax(0, 1fr))`;
-		this.runs.replaceChildren(...this.document.runs.map((run, r) => {
-			const block = html("div", { class: "al-run" }, html("h4", {}, run.title));
-			run.rows.forEach((_, row2) => block.append(...this.chart(r, row2, current)));
-			return block;
-		}));
+		this.runs.replaceChildren(
+			...this.document.runs.map((run, r) => {
+				const block = html("div", { class: "al-run" }, html("h4", {}, run.title));
+				run.rows.forEach((_, row2) => block.append(...this.chart(r, row2, current)));
+				return block;
+			})
+		);
 		this.runs.scrollTop = top;
-		this.loss.replaceChildren(...[drawLoss(this.document.runs, width, current && current.iteration, this.say)].filter((one) => !!one));
+		this.loss.replaceChildren(
+			...[drawLoss(this.document.runs, width, current && current.iteration, this.say)].filter((one) => !!one)
+		);
 		if (!moment || !current) return this.say(this.count() ? "ledger.start" : "ledger.empty");
 		return this.sentence(moment, current);
 	}
@@ -1736,7 +1978,15 @@ var GradLedger = class {
 				event.where ? `${event.where.line}: ${event.where.text}` : ""
 			];
 		});
-		const heads = [say("table.run"), say("ledger.pass"), "", say("table.event"), say("table.amount"), say("table.gradient"), say("node.source")];
+		const heads = [
+			say("table.run"),
+			say("ledger.pass"),
+			"",
+			say("table.event"),
+			say("table.amount"),
+			say("table.gradient"),
+			say("node.source")
+		];
 		return [table(say("name.ledger"), heads, rows, step - 1, say)];
 	}
 	/** All charts under one another, as one picture. */
@@ -1746,12 +1996,23 @@ var GradLedger = class {
 		for (const chart of Array.from(this.main.querySelectorAll(".al-run > svg"))) {
 			const copy = chart.cloneNode(true);
 			copy.querySelectorAll(".al-hit").forEach((hit) => hit.remove());
-			whole.append(svg("g", { transform: `translate(0,${y})` }, svg("text", { class: "al-axis", x: 4, y: 12 }, chart.getAttribute("aria-label")), svg("g", { transform: "translate(0,18)" }, ...Array.from(copy.children))));
+			whole.append(
+				svg(
+					"g",
+					{ transform: `translate(0,${y})` },
+					svg("text", { class: "al-axis", x: 4, y: 12 }, chart.getAttribute("aria-label")),
+					svg("g", { transform: "translate(0,18)" }, ...Array.from(copy.children))
+				)
+			);
 			y += CHART.height + 24;
 		}
 		const host = html("div", { class: "al-run", style: "position:absolute;visibility:hidden" }, whole);
 		this.main.append(host);
-		return { picture: whole, extent: { x: 0, y: 0, width: CHART.width, height: Math.max(y, 1) }, release: () => host.remove() };
+		return {
+			picture: whole,
+			extent: { x: 0, y: 0, width: CHART.width, height: Math.max(y, 1) },
+			release: () => host.remove()
+		};
 	}
 	data() {
 		return this.document;
@@ -1768,7 +2029,11 @@ var GradLedger = class {
 	}
 	/** All runs share the scale of a row's name, so that their bars can be compared. */
 	scaleOf(name) {
-		const values = this.document.runs.flatMap((run, r) => run.rows.flatMap((row2, k) => row2.name === name ? ledgerBars(this.document, r, k).flatMap((bar) => [bar.total, ...bar.segments.map((part) => part.to)]) : []));
+		const values = this.document.runs.flatMap(
+			(run, r) => run.rows.flatMap(
+				(row2, k) => row2.name === name ? ledgerBars(this.document, r, k).flatMap((bar) => [bar.total, ...bar.segments.map((part) => part.to)]) : []
+			)
+		);
 		return makeScale(values, 8, CHART.height - 34, this.log);
 	}
 	chart(run, row2, current) {
@@ -1784,11 +2049,25 @@ var GradLedger = class {
 		const where = shape.length ? ` ${say("ledger.entry", { entry: `[${entry.join(", ")}]`, shape: shapeText(shape) })}` : "";
 		const part = to - from + 1 < last - first + 1 ? ` ${say("ledger.window", { from, to, n: last })}` : "";
 		const now = bars.length && upTo ? this.totalNow(run, row2, upTo) : "None";
-		const heading = html("div", { class: "al-caption al-heading", title: `${name}.grad${where}${part}` }, html("b", {}, `${name}.grad = ${now}`), where + part);
+		const heading = html(
+			"div",
+			{ class: "al-caption al-heading", title: `${name}.grad${where}${part}` },
+			html("b", {}, `${name}.grad = ${now}`),
+			where + part
+		);
 		heading.setAttribute("data-leaf", name);
 		heading.setAttribute("data-grad", now);
 		const width = Math.max(240, Math.floor(((this.runs.clientWidth || CHART.width) - 20) / this.columns) - 12);
-		const chart = { width, bars, from, to, scale: this.scaleOf(name), current: current && current.iteration, upTo, label };
+		const chart = {
+			width,
+			bars,
+			from,
+			to,
+			scale: this.scaleOf(name),
+			current: current && current.iteration,
+			upTo,
+			label
+		};
 		return [heading, drawBars(chart, say, (iteration) => this.select(run, iteration))];
 	}
 	totalNow(run, row2, upTo) {
@@ -1833,10 +2112,16 @@ var GradLedger = class {
 // src/live_graph.ts
 function onePass(graph, pass) {
 	if (pass === null) return graph;
-	const made = new Set(graph.nodes.filter((node) => node.generation === pass && !isSource(node)).map((node) => node.id));
+	const made = new Set(
+		graph.nodes.filter((node) => node.generation === pass && !isSource(node)).map((node) => node.id)
+	);
 	const edges = graph.edges.filter((edge) => made.has(edge.target));
 	const used = new Set(edges.map((edge) => edge.source));
-	return { ...graph, edges, nodes: graph.nodes.filter((node) => made.has(node.id) || used.has(node.id) && isSource(node)) };
+	return {
+		...graph,
+		edges,
+		nodes: graph.nodes.filter((node) => made.has(node.id) || used.has(node.id) && isSource(node))
+	};
 }
 function isSource(node) {
 	return node.kind === "leaf" || node.kind === "input";
@@ -1908,10 +2193,13 @@ var LiveGraph = class {
 		const current = this.graph.nodes[step - 1];
 		const hot = current && (this.progress.live || step < this.count()) ? current.id : null;
 		const cutEdges = new Map(this.graph.edges.map((edge) => [edgeKey(edge.source, edge.target, edge.slot), edge]));
-		this.browser.view.decorate({
-			node: (id) => ({ unmade: unmade(id), hot: id === hot }),
-			edge: (key) => ({ unmade: unmade(cutEdges.get(key).target) })
-		}, this.focus(current));
+		this.browser.view.decorate(
+			{
+				node: (id) => ({ unmade: unmade(id), hot: id === hot }),
+				edge: (key) => ({ unmade: unmade(cutEdges.get(key).target) })
+			},
+			this.focus(current)
+		);
 		this.explain();
 		return this.sentence(current);
 	}
@@ -1935,7 +2223,8 @@ var LiveGraph = class {
 	}
 	sentence(node) {
 		const { say } = this;
-		if (!node) return this.count() ? say("graph.start") : say(this.progress.live ? "graph.empty" : "graph.empty.sealed");
+		if (!node)
+			return this.count() ? say("graph.start") : say(this.progress.live ? "graph.empty" : "graph.empty.sealed");
 		const label = node.name && node.name !== node.label ? `${node.name} = ${node.label}` : node.label;
 		const from = this.inputs.get(node.id);
 		const value = this.full.failed === node.id ? say("node.failed") : node.value?.text ?? "?";
@@ -1945,7 +2234,9 @@ var LiveGraph = class {
 		return parts.join(" ");
 	}
 	fillPasses() {
-		const passes = [...new Set(this.full.nodes.filter((node) => !isSource(node)).map((node) => node.generation))].sort((a, b) => a - b);
+		const passes = [...new Set(this.full.nodes.filter((node) => !isSource(node)).map((node) => node.generation))].sort(
+			(a, b) => a - b
+		);
 		this.passes.hidden = passes.length < 2;
 		if (this.passes.options.length === passes.length + 1) return;
 		const kept = this.passes.value;
@@ -1967,7 +2258,8 @@ var LiveGraph = class {
 		} else {
 			line(say("graph.sealed", { n: full.nodes.length, m: drawn }));
 			if (drawn) line(say("node.hint"));
-			if (full.shown < full.recorded) line(say("graph.shown", { shown: full.shown, recorded: full.recorded }), "al-warn");
+			if (full.shown < full.recorded)
+				line(say("graph.shown", { shown: full.shown, recorded: full.recorded }), "al-warn");
 		}
 		if (full.error) line(full.error[this.lang], "al-bad");
 		this.status.replaceChildren(...lines);
@@ -1977,7 +2269,9 @@ var LiveGraph = class {
 		const node = this.browser.current() ?? this.graph.nodes.find((one) => one.id === shown2);
 		if (node && node === this.explained) return;
 		this.explained = node;
-		this.details.replaceChildren(...node ? nodeDetails(node, this.say, { failed: this.full.failed === node.id, passes: !this.passes.hidden }) : []);
+		this.details.replaceChildren(
+			...node ? nodeDetails(node, this.say, { failed: this.full.failed === node.id, passes: !this.passes.hidden }) : []
+		);
 	}
 };
 
@@ -2314,8 +2608,20 @@ function standaloneSvg(picture, extent, background) {
 		for (const name of ["style", "class", "tabindex"]) element.removeAttribute(name);
 	});
 	const margin = 24;
-	const { x, y, width, height: height2 } = { x: extent.x - margin, y: extent.y - margin, width: extent.width + 2 * margin, height: extent.height + 2 * margin };
-	setAttributes(copy, { xmlns: "http://www.w3.org/2000/svg", viewBox: `${x} ${y} ${width} ${height2}`, width, height: height2, style: null, class: null });
+	const { x, y, width, height: height2 } = {
+		x: extent.x - margin,
+		y: extent.y - margin,
+		width: extent.width + 2 * margin,
+		height: extent.height + 2 * margin
+	};
+	setAttributes(copy, {
+		xmlns: "http://www.w3.org/2000/svg",
+		viewBox: `${x} ${y} ${width} ${height2}`,
+		width,
+		height: height2,
+		style: null,
+		class: null
+	});
 	copy.prepend(svg("rect", { x, y, width, height: height2, fill: plainColour(background) }));
 	return copy;
 }
@@ -2588,16 +2894,29 @@ var Shell = class {
 		this.say = say;
 		this.playback = new Playback(scene.count(), () => this.show());
 		const main = html("div", { class: "al-main" }, scene.main, this.table);
-		this.root = html("div", {
-			class: "al-root",
-			role: "group",
-			"aria-label": say(`name.${scene.view}`),
-			"data-view": scene.view,
-			lang: lang === "zh" ? "zh-Hans" : "en"
-		}, html("style", {}, CSS), this.toolbar(), main, ...scene.below, this.sentence, this.pops.help, this.pops.save);
+		this.root = html(
+			"div",
+			{
+				class: "al-root",
+				role: "group",
+				"aria-label": say(`name.${scene.view}`),
+				"data-view": scene.view,
+				lang: lang === "zh" ? "zh-Hans" : "en"
+			},
+			html("style", {}, CSS),
+			this.toolbar(),
+			main,
+			...scene.below,
+			this.sentence,
+			this.pops.help,
+			this.pops.save
+		);
 		this.fillPops();
 		host.append(this.root);
-		this.endings.push(captureKeys(this.root, () => this.bindings()), followTheme(this.root));
+		this.endings.push(
+			captureKeys(this.root, () => this.bindings()),
+			followTheme(this.root)
+		);
 		this.playback.step = start === "last" ? this.playback.count : 0;
 		this.show();
 		this.moving = true;
@@ -2608,7 +2927,10 @@ var Shell = class {
 	playback;
 	sentence = html("div", { class: "al-sentence", role: "status", "aria-live": "polite" });
 	table = html("div", { class: "al-scroll", hidden: true, tabindex: 0, role: "region" });
-	pops = { help: html("div", { class: "al-pop", hidden: true, role: "dialog" }), save: html("div", { class: "al-pop", hidden: true }) };
+	pops = {
+		help: html("div", { class: "al-pop", hidden: true, role: "dialog" }),
+		save: html("div", { class: "al-pop", hidden: true })
+	};
 	buttons = /* @__PURE__ */ new Map();
 	slider = html("input", { type: "range", min: 0, step: 1, value: 0 });
 	goto = html("input", { type: "number", min: 0, step: 1, value: 0 });
@@ -2665,7 +2987,8 @@ var Shell = class {
 		this.table.replaceChildren(...this.scene.tables(step));
 		this.table.scrollTop = top;
 		const row2 = this.table.querySelector("tr[aria-current]");
-		if (row2 && (row2.offsetTop < top || row2.offsetTop > top + this.table.clientHeight - 30)) this.table.scrollTop = row2.offsetTop - 60;
+		if (row2 && (row2.offsetTop < top || row2.offsetTop > top + this.table.clientHeight - 30))
+			this.table.scrollTop = row2.offsetTop - 60;
 	}
 	tool(name, shape, key, action, text = "") {
 		const made = button(shape, this.say(key), action, text);
@@ -2703,7 +3026,11 @@ var Shell = class {
 	}
 	fillPops() {
 		const list = html("dl");
-		const common = [["← →", "help.steps"], ["Home End", "help.ends"], ["Space", "help.space"]];
+		const common = [
+			["← →", "help.steps"],
+			["Home End", "help.ends"],
+			["Space", "help.space"]
+		];
 		for (const [keys, what] of [...common, ...this.scene.help, ["t", "help.table"], ["?", "help.help"]]) {
 			list.append(html("dt", {}, keys), html("dd", {}, this.say(what)));
 		}

@@ -12,14 +12,24 @@ const PAN = 80; // pixels a key press
 export class GraphBrowser {
   readonly view: GraphView;
   readonly tools: HTMLElement[];
-  readonly help: [string, Key][] = [["↑ ↓", "help.nodes"], ["Enter", "help.enter"], ["/", "help.search"], ["+ - f", "help.zoom"], ["Shift + ← → ↑ ↓", "help.pan"]];
+  readonly help: [string, Key][] = [
+    ["↑ ↓", "help.nodes"],
+    ["Enter", "help.enter"],
+    ["/", "help.search"],
+    ["+ - f", "help.zoom"],
+    ["Shift + ← → ↑ ↓", "help.pan"],
+  ];
   private hovered: number | null = null;
   private kept: number | null = null;
   private graph: GraphDocument | null = null;
   private field = html("input", { type: "search", hidden: true });
 
   /** `changed` is told whenever another node (or none) is to be explained. */
-  constructor(say: Say, lines: 2 | 3, private changed: () => void) {
+  constructor(
+    say: Say,
+    lines: 2 | 3,
+    private changed: () => void,
+  ) {
     this.view = new GraphView(say, lines, (id, click) => this.point(id, click));
     this.field.placeholder = say("tool.search.place");
     this.field.setAttribute("aria-label", say("tool.search"));
@@ -30,8 +40,13 @@ export class GraphBrowser {
     this.tools = [
       this.field,
       button("search", say("tool.search"), () => this.openSearch()),
-      html("span", { class: "al-zoom" }, button("minus", say("tool.out"), () => this.view.zoom(1 / 1.25)),
-        " ", button("plus", say("tool.in"), () => this.view.zoom(1.25))),
+      html(
+        "span",
+        { class: "al-zoom" },
+        button("minus", say("tool.out"), () => this.view.zoom(1 / 1.25)),
+        " ",
+        button("plus", say("tool.in"), () => this.view.zoom(1.25)),
+      ),
       button("fit", say("tool.fit"), this.view.fit),
     ];
   }

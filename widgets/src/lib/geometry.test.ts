@@ -1,8 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { bowOf, curve, portOffset } from "./geometry";
 
-const ends = [{ x: 0, y: 0 }, { x: 50, y: 40 }];
-const lane = [{ x: 0, y: 0 }, { x: 50, y: 60 }, { x: 150, y: 60 }, { x: 200, y: 0 }];
+const ends = [
+  { x: 0, y: 0 },
+  { x: 50, y: 40 },
+];
+const lane = [
+  { x: 0, y: 0 },
+  { x: 50, y: 60 },
+  { x: 150, y: 60 },
+  { x: 200, y: 0 },
+];
 
 describe("geometry", () => {
   it("spreads arguments over the side of a node, in order, within its height", () => {

@@ -55,7 +55,12 @@ export interface DrawnNode {
 
 function box(name: string, inset: number, radius: number): SVGRectElement {
   return svg("rect", {
-    class: name, x: inset - W / 2, y: inset - H / 2, width: W - 2 * inset, height: H - 2 * inset, rx: radius,
+    class: name,
+    x: inset - W / 2,
+    y: inset - H / 2,
+    width: W - 2 * inset,
+    height: H - 2 * inset,
+    rx: radius,
   });
 }
 
@@ -103,17 +108,31 @@ export function drawNode(node: Node, say: Say, options: { lines: 2 | 3; stops: b
     badge,
   ];
   const value = node.value?.text ?? "";
-  const group = svg("g", {
-    tabindex: -1, role: "img", "data-id": node.id,
-    "aria-label": say("graph.node", { label: node.name ?? node.label, kind: say(`kind.${node.kind}`), value }),
-  }, ...children);
+  const group = svg(
+    "g",
+    {
+      tabindex: -1,
+      role: "img",
+      "data-id": node.id,
+      "aria-label": say("graph.node", { label: node.name ?? node.label, kind: say(`kind.${node.kind}`), value }),
+    },
+    ...children,
+  );
   const classes = `al-node al-${node.kind}${node.output ? " al-output" : ""}${options.failed ? " al-failed" : ""}`;
   return {
     group,
     update(look) {
-      const states = [look.hot && "al-hot", look.dim && "al-dim", look.unmade && "al-unmade", look.picked && "al-picked"];
+      const states = [
+        look.hot && "al-hot",
+        look.dim && "al-dim",
+        look.unmade && "al-unmade",
+        look.picked && "al-picked",
+      ];
       setAttributes(group, { class: [classes, ...states].filter(Boolean).join(" ") });
-      if (chip) setAttributes(chip, { class: look.freed || node.saved.every((saved) => saved.freed) ? "al-chips al-gone" : "al-chips" });
+      if (chip)
+        setAttributes(chip, {
+          class: look.freed || node.saved.every((saved) => saved.freed) ? "al-chips al-gone" : "al-chips",
+        });
       setText(gradient, clip(look.gradient ?? "", 18));
       setText(badgeText, look.badge ?? "");
       setAttributes(badge, { visibility: look.badge ? "visible" : "hidden" });
@@ -139,7 +158,11 @@ export function drawEdge(edge: Edge, line: Curve, say: Say, options: { cut: bool
   const group = svg("g", {}, path, head);
   if (options.cut) {
     const mark = svg("g", { class: "al-cutmark", transform: `translate(${line.middle.x - 8},${line.middle.y - 8})` });
-    mark.append(svg("title", {}, say(edge.cut ? `cut.${edge.cut}` : "cut.stops")), svg("circle", { cx: 8, cy: 8, r: 11 }), iconPath("scissors"));
+    mark.append(
+      svg("title", {}, say(edge.cut ? `cut.${edge.cut}` : "cut.stops")),
+      svg("circle", { cx: 8, cy: 8, r: 11 }),
+      iconPath("scissors"),
+    );
     group.append(mark);
   }
   const label = svg("text", { class: "al-elabel", x: line.label.x, y: line.label.y });
@@ -151,7 +174,13 @@ export function drawEdge(edge: Edge, line: Curve, say: Say, options: { cut: bool
     label,
     path,
     update(look) {
-      const states = [base, look.sent && "al-sent", look.now && "al-now", look.linked && "al-linked", look.unmade && "al-unmade"];
+      const states = [
+        base,
+        look.sent && "al-sent",
+        look.now && "al-now",
+        look.linked && "al-linked",
+        look.unmade && "al-unmade",
+      ];
       setAttributes(group, { class: states.filter(Boolean).join(" ") });
       setAttributes(head, { class: "al-head", d: look.sent || look.now ? backward : forward });
       setText(label, look.label ?? "");
@@ -175,13 +204,34 @@ function sample(name: string): SVGSVGElement {
     const mark = svg("g", { class: "al-cutmark", transform: "translate(4,0) scale(.85)" });
     mark.append(iconPath("scissors"));
     picture.append(mark);
-  } else if (name === "sent") picture.append(svg("g", { class: "al-sent" }, svg("path", { class: "al-edge", d: "M2 7H20" }), svg("path", { class: "al-sample", d: "M1 7l7-4v8z" })));
-  else if (name === "fork") picture.append(svg("g", { class: "al-badge al-node" }, svg("rect", { x: 1, y: 1, width: 20, height: 12, rx: 6 }), svg("text", { x: 11, y: 11 }, "+")));
+  } else if (name === "sent")
+    picture.append(
+      svg(
+        "g",
+        { class: "al-sent" },
+        svg("path", { class: "al-edge", d: "M2 7H20" }),
+        svg("path", { class: "al-sample", d: "M1 7l7-4v8z" }),
+      ),
+    );
+  else if (name === "fork")
+    picture.append(
+      svg(
+        "g",
+        { class: "al-badge al-node" },
+        svg("rect", { x: 1, y: 1, width: 20, height: 12, rx: 6 }),
+        svg("text", { x: 11, y: 11 }, "+"),
+      ),
+    );
   else {
     const radius = name === "leaf" || name === "input" ? 2 : 5;
-    picture.append(svg("g", { class: `al-node al-${name}` },
-      svg("rect", { class: "al-box", x: 1.5, y: 1.5, width: 19, height: 11, rx: radius }),
-      svg("rect", { class: "al-inner", x: 4, y: 4, width: 14, height: 6, rx: 1 })));
+    picture.append(
+      svg(
+        "g",
+        { class: `al-node al-${name}` },
+        svg("rect", { class: "al-box", x: 1.5, y: 1.5, width: 19, height: 11, rx: radius }),
+        svg("rect", { class: "al-inner", x: 4, y: 4, width: 14, height: 6, rx: 1 }),
+      ),
+    );
   }
   return picture;
 }

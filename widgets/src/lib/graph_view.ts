@@ -2,7 +2,7 @@
 //
 // Only what is in view is in the page, so that a graph of thousands stays quick; a node that is there stays there.
 
-import { Camera, type Rect } from "./camera";
+import { Camera, within, type Rect } from "./camera";
 import type { Edge, GraphDocument, Node } from "./documents";
 import { html, setAttributes, svg } from "./dom";
 import { bowOf, curve, portOffset, type Curve } from "./geometry";
@@ -67,8 +67,10 @@ export class GraphView {
   /** The same graph with more nodes keeps every place; another graph starts anew. */
   setGraph(document: GraphDocument): void {
     const { nodes, edges } = document;
-    const same = this.graph.nodes.length <= nodes.length && this.graph.edges.length <= edges.length
-      && this.graph.nodes.every((node, k) => node.id === nodes[k]!.id);
+    const same =
+      this.graph.nodes.length <= nodes.length &&
+      this.graph.edges.length <= edges.length &&
+      this.graph.nodes.every((node, k) => node.id === nodes[k]!.id);
     if (!same) this.clear();
     const freshNodes = nodes.slice(this.graph.nodes.length);
     const freshEdges = edges.slice(this.graph.edges.length);
@@ -237,7 +239,12 @@ export class GraphView {
     const xs = points.map((point) => point.x);
     const ys = points.map((point) => point.y);
     const [left, top] = [Math.min(...xs) - NODE.width / 2, Math.min(...ys) - NODE.height / 2];
-    return { x: left, y: top, width: Math.max(...xs) + NODE.width / 2 - left, height: Math.max(...ys) + NODE.height / 2 - top };
+    return {
+      x: left,
+      y: top,
+      width: Math.max(...xs) + NODE.width / 2 - left,
+      height: Math.max(...ys) + NODE.height / 2 - top,
+    };
   }
 
   private refit(): void {
@@ -253,16 +260,11 @@ export class GraphView {
 
   private inView(): Node[] {
     if (this.everything) return this.graph.nodes;
-    const view = this.camera.visible();
-    const seen = this.graph.nodes.filter((node) => {
-      const at = this.layout.at(node.id)!;
-      return at.x > view.x - NODE.width && at.x < view.x + view.width + NODE.width
-        && at.y > view.y - NODE.height && at.y < view.y + view.height + NODE.height;
-    });
-    const most = seen.slice(0, MOST_DRAWN);
-    this.corner.hidden = most.length === seen.length;
-    this.corner.textContent = this.say("graph.culled", { n: most.length, m: this.graph.nodes.length });
-    return most;
+    const { nodes } = this.graph;
+    const { shown, all } = within(nodes, (node) => this.layout.at(node.id)!, this.camera.visible(), NODE, MOST_DRAWN);
+    this.corner.hidden = shown.length === all;
+    this.corner.textContent = this.say("graph.culled", { n: shown.length, m: nodes.length });
+    return shown;
   }
 
   private draw(): void {
@@ -276,10 +278,11 @@ export class GraphView {
     for (const id of wanted) for (const line of this.touching.get(id) ?? []) this.drawLine(line, keys);
     for (const key of this.drawnEdges.keys()) if (!keys.has(key)) this.undraw(key);
     for (const node of nodes) this.drawOne(node);
-    for (const [id, { drawn }] of this.drawnNodes) if (!wanted.has(id)) {
-      drawn.group.remove();
-      this.drawnNodes.delete(id);
-    }
+    for (const [id, { drawn }] of this.drawnNodes)
+      if (!wanted.has(id)) {
+        drawn.group.remove();
+        this.drawnNodes.delete(id);
+      }
     this.rove();
   }
 
@@ -317,7 +320,8 @@ export class GraphView {
 
   /** Exactly one node can be reached with the Tab key: the picked one, else the first. */
   private rove(): void {
-    const stop = this.picked !== null && this.drawnNodes.has(this.picked) ? this.picked : this.drawnNodes.keys().next().value;
+    const stop =
+      this.picked !== null && this.drawnNodes.has(this.picked) ? this.picked : this.drawnNodes.keys().next().value;
     for (const [id, { drawn }] of this.drawnNodes) drawn.group.setAttribute("tabindex", id === stop ? "0" : "-1");
   }
 
@@ -333,13 +337,17 @@ export class GraphView {
     this.picture.addEventListener("pointerleave", () => this.onPick(null, false));
     this.picture.addEventListener("focusin", (event) => this.onPick(idOf(event), false));
     this.picture.addEventListener("click", (event) => this.onPick(idOf(event), true));
-    this.picture.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey && !event.metaKey) return; // plain scrolling belongs to the notebook
-      event.preventDefault();
-      const frame = this.el.getBoundingClientRect();
-      this.camera.zoom(Math.exp(-event.deltaY * 0.003), event.clientX - frame.left, event.clientY - frame.top);
-      this.schedule();
-    }, { passive: false });
+    this.picture.addEventListener(
+      "wheel",
+      (event) => {
+        if (!event.ctrlKey && !event.metaKey) return; // plain scrolling belongs to the notebook
+        event.preventDefault();
+        const frame = this.el.getBoundingClientRect();
+        this.camera.zoom(Math.exp(-event.deltaY * 0.003), event.clientX - frame.left, event.clientY - frame.top);
+        this.schedule();
+      },
+      { passive: false },
+    );
     this.dragging();
     if (typeof ResizeObserver === "undefined") return;
     this.resizing = new ResizeObserver(() => {
@@ -359,7 +367,8 @@ export class GraphView {
     });
     this.picture.addEventListener("pointermove", (event) => {
       if (!from || !(event.buttons & 1)) return void (from = null);
-      if (!this.el.classList.contains("al-drag") && Math.hypot(event.clientX - from.x, event.clientY - from.y) < 4) return;
+      if (!this.el.classList.contains("al-drag") && Math.hypot(event.clientX - from.x, event.clientY - from.y) < 4)
+        return;
       if (!this.el.classList.contains("al-drag")) this.picture.setPointerCapture(event.pointerId);
       this.el.classList.add("al-drag");
       this.pan(event.clientX - from.x, event.clientY - from.y);

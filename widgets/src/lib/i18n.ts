@@ -307,5 +307,6 @@ export function asLang(text: unknown): Lang {
 
 /** The speaker of one language: `say("play.of", { n: 9 })`. */
 export function speaker(lang: Lang): Say {
-  return (key, values = {}) => MESSAGES[lang][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  return (key, values = {}) =>
+    MESSAGES[lang][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
 }

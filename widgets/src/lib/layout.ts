@@ -220,7 +220,14 @@ export class Layout {
     const pulled = inputs.filter(movable);
     const fixed = inputs.filter((entry) => !pulled.includes(entry));
     const rank = 1 + Math.max(...pulled.map(({ at }) => this.reach(at)), ...fixed.map(({ at }) => at.rank));
-    this.settle(place, rank, this.wish(place, fixed.map(({ at }) => at)));
+    this.settle(
+      place,
+      rank,
+      this.wish(
+        place,
+        fixed.map(({ at }) => at),
+      ),
+    );
     pulled.sort((a, b) => b.at.chain - a.at.chain); // a chain brings its own leaf
     for (const entry of pulled) if (movable(entry)) this.bring(entry.input, entry.at, rank - 1, place.y);
     for (const { input, at } of inputs) {
@@ -237,10 +244,13 @@ export class Layout {
 
   /** The first column in which what is brought next to its consumer may stand. */
   private reach(at: Place): number {
-    return Math.max(0, ...at.inputs.map((id) => {
-      const input = this.places.get(id)!;
-      return 1 + (input.loose || input.uses === 1 ? this.reach(input) : input.rank);
-    }));
+    return Math.max(
+      0,
+      ...at.inputs.map((id) => {
+        const input = this.places.get(id)!;
+        return 1 + (input.loose || input.uses === 1 ? this.reach(input) : input.rank);
+      }),
+    );
   }
 
   private pullable(at: Place): boolean {
