@@ -1,11 +1,12 @@
 // GradLedger: what every .grad holds, pass by pass, as the sum of what backward added; one run, or two side by side.
 
-import { CHART, drawBars, drawLoss, ledgerLegend, makeScale, type Scale } from "./lib/chart";
+import { CHART, drawBars, ledgerLegend, makeScale, type Scale } from "./lib/chart";
 import type { LedgerDocument, LedgerEvent } from "./lib/documents";
 import { button, html, svg } from "./lib/dom";
 import { numberText, shapeText } from "./lib/format";
 import type { Key, Lang, Say } from "./lib/i18n";
 import type { Bindings } from "./lib/keys";
+import { drawLoss } from "./lib/loss";
 import { ledgerBars, ledgerTimeline, type Moment } from "./lib/model";
 import type { Picture, Scene } from "./lib/shell";
 import { table } from "./lib/tables";
@@ -183,7 +184,7 @@ export class GradLedger implements Scene {
     const values = this.document.runs.flatMap((run, r) =>
       run.rows.flatMap((row, k) =>
         row.name === name
-          ? ledgerBars(this.document, r, k).flatMap((bar) => [bar.total, ...bar.segments.map((part) => part.to)])
+          ? ledgerBars(this.document, r, k).flatMap((bar) => [bar.total ?? 0, ...bar.segments.map((part) => part.to)])
           : [],
       ),
     );

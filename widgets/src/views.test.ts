@@ -297,6 +297,7 @@ describe("ledger", () => {
     );
     const root = open(document);
     expect(root.textContent).toContain("NaN from pass 23");
+    expect(Array.from(root.querySelectorAll(".al-run .al-strong"), (one) => one.textContent)).toContain("NaN");
     expect(root.textContent).toContain("of 9000 events were kept");
   });
 

@@ -488,17 +488,24 @@ function chips(node, say) {
 	});
 	return group;
 }
+function drawBadge() {
+	const text = svg("text", { x: 0, y: 4 });
+	const place = `translate(${W / 2},${-H / 2})`;
+	const badge = svg("g", { class: "al-badge", transform: place, visibility: "hidden" });
+	badge.append(svg("rect", { x: -17, y: -9, width: 34, height: 18, rx: 9 }), text);
+	return { badge, text };
+}
 function drawNode(node, say, options) {
+	const value = node.value?.text ?? "";
 	const lines = options.stops || options.lines === 3 && node.kind !== "input" ? 3 : 2;
 	const top = lines === 3 ? -10 : -3;
-	const gradient = svg("text", { class: "al-grad", y: top + 26 });
-	const badgeText = svg("text", { x: 0, y: 4 });
-	const badge = svg("g", { class: "al-badge", transform: `translate(${W / 2},${-H / 2})`, visibility: "hidden" });
-	badge.append(svg("rect", { x: -17, y: -9, width: 34, height: 18, rx: 9 }), badgeText);
-	const chip = chips(node, say);
 	const radius = node.kind === "op" || node.kind === "ghost" ? 9 : 3;
-	const children = [
-		svg("title", {}, [node.name, node.label, node.value?.text].filter(Boolean).join("\n")),
+	const gradient = svg("text", { class: "al-grad", y: top + 26 });
+	const { badge, text } = drawBadge();
+	const chip = chips(node, say);
+	const label = say("graph.node", { label: node.name ?? node.label, kind: say(`kind.${node.kind}`), value });
+	const parts = [
+		svg("title", {}, [node.name, node.label, value].filter(Boolean).join("\n")),
 		box("al-halo", -5, radius + 5),
 		box("al-box", 0, radius),
 		box("al-inner", 3.5, Math.max(1, radius - 3)),
@@ -509,34 +516,17 @@ function drawNode(node, say, options) {
 		options.stops && svg("text", { class: "al-cutlabel", y: top + 26 }, say("cut.stops")),
 		badge
 	];
-	const value = node.value?.text ?? "";
-	const group = svg(
-		"g",
-		{
-			tabindex: -1,
-			role: "img",
-			"data-id": node.id,
-			"aria-label": say("graph.node", { label: node.name ?? node.label, kind: say(`kind.${node.kind}`), value })
-		},
-		...children
-	);
-	const classes = `al-node al-${node.kind}${node.output ? " al-output" : ""}${options.failed ? " al-failed" : ""}`;
+	const group = svg("g", { tabindex: -1, role: "img", "data-id": node.id, "aria-label": label }, ...parts);
+	const base = `al-node al-${node.kind}${node.output ? " al-output" : ""}${options.failed ? " al-failed" : ""}`;
+	const gone = node.saved.every((saved) => saved.freed);
 	return {
 		group,
 		update(look) {
-			const states = [
-				look.hot && "al-hot",
-				look.dim && "al-dim",
-				look.unmade && "al-unmade",
-				look.picked && "al-picked"
-			];
-			setAttributes(group, { class: [classes, ...states].filter(Boolean).join(" ") });
-			if (chip)
-				setAttributes(chip, {
-					class: look.freed || node.saved.every((saved) => saved.freed) ? "al-chips al-gone" : "al-chips"
-				});
+			const states = [look.hot && "al-hot", look.unmade && "al-unmade", look.picked && "al-picked"];
+			setAttributes(group, { class: [base, ...states].filter(Boolean).join(" ") });
+			if (chip) setAttributes(chip, { class: look.freed || gone ? "al-chips al-gone" : "al-chips" });
 			setText(gradient, clip(look.gradient ?? "", 18));
-			setText(badgeText, look.badge ?? "");
+			setText(text, look.badge ?? "");
 			setAttributes(badge, { visibility: look.badge ? "visible" : "hidden" });
 		}
 	};
@@ -734,7 +724,8 @@ function ledgerBars(document2, run, row2, upTo = Infinity) {
 		}
 		if (event.kind !== "step") parts = [];
 		const kind = event.kind;
-		if (bars.length === 0) bars.push({ iteration: event.iteration, event: index, segments: [], total: NaN, marks: [] });
+		if (bars.length === 0)
+			bars.push({ iteration: event.iteration, event: index, segments: [], total: null, marks: [] });
 		bars[bars.length - 1].marks.push({ kind, event: index });
 	});
 	return bars;
@@ -1086,8 +1077,8 @@ var GraphView = class {
 			(event) => {
 				if (!event.ctrlKey && !event.metaKey) return;
 				event.preventDefault();
-				const frame = this.el.getBoundingClientRect();
-				this.camera.zoom(Math.exp(-event.deltaY * 3e-3), event.clientX - frame.left, event.clientY - frame.top);
+				const frame2 = this.el.getBoundingClientRect();
+				this.camera.zoom(Math.exp(-event.deltaY * 3e-3), event.clientX - frame2.left, event.clientY - frame2.top);
 				this.schedule();
 			},
 			{ passive: false }
@@ -1737,52 +1728,50 @@ function drawMarks(bar, x, slot, y, upTo, say) {
 	});
 	return group;
 }
-function drawBars(chart, say, onSelect) {
-	const { height: height2 } = CHART;
-	const { width, scale, from, to } = chart;
-	const picture = svg("svg", {
-		width,
-		height: height2,
-		viewBox: `0 0 ${width} ${height2}`,
-		role: "img",
-		"aria-label": chart.label
-	});
-	const slot = (width - LEFT - RIGHT) / Math.max(1, to - from + 1);
-	const middle = (iteration) => LEFT + (iteration - from + 0.5) * slot;
-	for (const tick of scale.ticks) {
-		const y = scale.at(tick);
+function frame(width, height2, label, right, ticks) {
+	const picture = svg("svg", { width, height: height2, viewBox: `0 0 ${width} ${height2}`, role: "img", "aria-label": label });
+	for (const [value, y] of ticks) {
+		const name = value === 0 ? "al-zeroline" : "al-gridline";
 		picture.append(
-			svg("line", { class: tick === 0 ? "al-zeroline" : "al-gridline", x1: LEFT - 3, x2: width - RIGHT, y1: y, y2: y }),
-			svg("text", { x: LEFT - 6, y: y + 4, "text-anchor": "end" }, numberText(tick))
+			svg("line", { class: name, x1: LEFT - 3, x2: width - right, y1: y, y2: y }),
+			svg("text", { x: LEFT - 6, y: y + 4, "text-anchor": "end" }, numberText(value))
 		);
 	}
-	if (chart.current !== null && chart.current >= from && chart.current <= to) {
-		picture.append(
-			svg("rect", { class: "al-select", x: middle(chart.current) - slot / 2, y: 2, width: slot, height: height2 - 4 })
-		);
+	return picture;
+}
+function drawParts(bar, x, wide, scale) {
+	return bar.segments.map((part) => {
+		const [top, bottom] = [scale.at(Math.max(part.from, part.to)), scale.at(Math.min(part.from, part.to))];
+		const name = part.iteration === bar.iteration ? "al-part al-fresh" : "al-part";
+		return svg("rect", { class: name, x: x - wide / 2, y: top, width: wide, height: Math.max(1, bottom - top) });
+	});
+}
+function drawBars(chart, say, onSelect) {
+	const { height: height2 } = CHART;
+	const { width, scale, from, to, current } = chart;
+	const ticks = scale.ticks.map((tick) => [tick, scale.at(tick)]);
+	const picture = frame(width, height2, chart.label, RIGHT, ticks);
+	const slot = (width - LEFT - RIGHT) / Math.max(1, to - from + 1);
+	const middle = (iteration) => LEFT + (iteration - from + 0.5) * slot;
+	if (current !== null && current >= from && current <= to) {
+		const x = middle(current) - slot / 2;
+		picture.append(svg("rect", { class: "al-select", x, y: 2, width: slot, height: height2 - 4 }));
 	}
 	const wide = Math.min(46, Math.max(1.5, slot * 0.62));
 	const totals = [];
 	for (const bar of chart.bars) {
 		if (bar.iteration < from || bar.iteration > to) continue;
 		const x = middle(bar.iteration);
-		for (const part of bar.segments) {
-			const [top, bottom] = [scale.at(Math.max(part.from, part.to)), scale.at(Math.min(part.from, part.to))];
-			const name = part.iteration === bar.iteration ? "al-part al-fresh" : "al-part";
-			picture.append(
-				svg("rect", { class: name, x: x - wide / 2, y: top, width: wide, height: Math.max(1, bottom - top) })
-			);
+		picture.append(...drawParts(bar, x, wide, scale));
+		if (bar.total !== null && Number.isFinite(bar.total)) totals.push([x, scale.at(bar.total)]);
+		else if (bar.total !== null) {
+			const text = numberText(bar.total);
+			picture.append(svg("text", { class: "al-strong", x, y: scale.at(0) - 3, "text-anchor": "middle" }, text));
 		}
-		if (Number.isFinite(bar.total)) totals.push(`${x},${scale.at(bar.total)}`);
-		else if (bar.marks.length === 0)
-			picture.append(svg("text", { class: "al-strong", x, y: scale.at(0) - 3, "text-anchor": "middle" }, "NaN"));
 		picture.append(drawMarks(bar, x, slot, height2 - MARK_ROW - 12, chart.upTo, say));
 	}
-	picture.append(svg("polyline", { class: "al-total", points: totals.join(" ") }));
-	for (const point of slot > 8 ? totals : []) {
-		const [cx, cy] = point.split(",");
-		picture.append(svg("circle", { class: "al-dot", cx, cy, r: 2.6 }));
-	}
+	picture.append(svg("polyline", { class: "al-total", points: totals.map((point) => point.join()).join(" ") }));
+	if (slot > 8) picture.append(...totals.map(([cx, cy]) => svg("circle", { class: "al-dot", cx, cy, r: 2.6 })));
 	picture.append(...axis(from, to, slot, middle, height2 - 3), ...hits(from, to, slot, middle, height2, onSelect));
 	return picture;
 }
@@ -1800,62 +1789,6 @@ function hits(from, to, slot, middle, height2, onSelect) {
 		return hit;
 	});
 }
-var LOSS_HEIGHT = 92;
-var NAMES = 170;
-function drawLoss(runs, width, current, say) {
-	const curves = runs.map((run) => run.loss.map(toNumber));
-	const positive = curves.flat().filter((x2) => Number.isFinite(x2) && x2 > 0);
-	const most = Math.max(0, ...curves.map((curve2) => curve2.length));
-	if (most < 2 || positive.length === 0) return null;
-	const height2 = LOSS_HEIGHT;
-	const [low, high] = [Math.log10(Math.min(...positive)), Math.log10(Math.max(...positive))];
-	const x = (k) => LEFT + k * (width - LEFT - NAMES) / (most - 1);
-	const y = (v) => height2 - 16 - (Math.log10(v) - low) / (high - low || 1) * (height2 - 30);
-	const picture = svg("svg", {
-		width,
-		height: height2,
-		viewBox: `0 0 ${width} ${height2}`,
-		role: "img",
-		"aria-label": say("ledger.loss")
-	});
-	picture.append(svg("text", { x: LEFT, y: 10 }, say("ledger.loss")));
-	for (const value of /* @__PURE__ */ new Set([10 ** low, 10 ** high])) {
-		picture.append(
-			svg("line", { class: "al-gridline", x1: LEFT, x2: width - NAMES, y1: y(value), y2: y(value) }),
-			svg("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, numberText(value))
-		);
-	}
-	curves.forEach((curve2, r) => {
-		const broken = curve2.findIndex((v) => !Number.isFinite(v) || v <= 0);
-		const sound = broken < 0 ? curve2 : curve2.slice(0, broken);
-		const name = r ? "al-lossline al-second" : "al-lossline";
-		picture.append(
-			svg("polyline", { class: name, points: sound.map((v, k) => `${x(k).toFixed(1)},${y(v).toFixed(1)}`).join(" ") })
-		);
-		if (broken >= 0 && !Number.isFinite(curve2[broken]))
-			picture.append(
-				svg("text", { class: "al-strong", x: x(broken), y: 24 + 14 * r }, `× ${say("ledger.nan", { i: broken + 1 })}`)
-			);
-		const label = svg("text", { class: "al-strong", x: width - 136, y: 26 + 18 * r }, clip(runs[r].title, 20));
-		label.append(svg("title", {}, runs[r].title));
-		picture.append(
-			svg("line", { class: name, x1: width - 164, x2: width - 142, y1: 22 + 18 * r, y2: 22 + 18 * r }),
-			label
-		);
-	});
-	if (current !== null)
-		picture.append(
-			svg("line", {
-				class: "al-total",
-				x1: x(current - 1),
-				x2: x(current - 1),
-				y1: 14,
-				y2: height2 - 14,
-				"stroke-dasharray": "3 3"
-			})
-		);
-	return picture;
-}
 function ledgerLegend(say) {
 	const host = html("div", { class: "al-legend" });
 	const entry = (shape, text) => {
@@ -1868,6 +1801,46 @@ function ledgerLegend(say) {
 	entry(svg("path", { class: "al-total", d: "M0 10 16 5" }), say("ledger.legend.total"));
 	for (const kind of ["zero", "none", "step"]) entry(iconPath(ICONS2[kind]), say(`ledger.mark.${kind}`));
 	return host;
+}
+
+// src/lib/loss.ts
+var HEIGHT = 92;
+var NAMES = 170;
+function drawLoss(runs, width, current, say) {
+	const curves = runs.map((run) => run.loss.map(toNumber));
+	const positive = curves.flat().filter((x) => Number.isFinite(x) && x > 0);
+	const most = Math.max(0, ...curves.map((curve2) => curve2.length));
+	if (most < 2 || positive.length === 0) return null;
+	const [low, high] = [Math.log10(Math.min(...positive)), Math.log10(Math.max(...positive))];
+	const axes = {
+		width,
+		x: (k) => LEFT + k * (width - LEFT - NAMES) / (most - 1),
+		y: (value) => HEIGHT - 16 - (Math.log10(value) - low) / (high - low || 1) * (HEIGHT - 30)
+	};
+	const ticks = [.../* @__PURE__ */ new Set([10 ** low, 10 ** high])].map((value) => [value, axes.y(value)]);
+	const picture = frame(width, HEIGHT, say("ledger.loss"), NAMES, ticks);
+	picture.append(svg("text", { x: LEFT, y: 10 }, say("ledger.loss")));
+	curves.forEach((curve2, r) => picture.append(...drawCurve(curve2, r, runs[r].title, axes, say)));
+	if (current !== null && current > 0) {
+		const x = axes.x(current - 1);
+		picture.append(svg("path", { class: "al-total", d: `M${x} 14V${HEIGHT - 14}`, "stroke-dasharray": "3 3" }));
+	}
+	return picture;
+}
+function drawCurve(curve2, index, title, { width, x, y }, say) {
+	const broken = curve2.findIndex((value) => !Number.isFinite(value) || value <= 0);
+	const sound = broken < 0 ? curve2 : curve2.slice(0, broken);
+	const name = index ? "al-lossline al-second" : "al-lossline";
+	const line = svg("polyline", {
+		class: name,
+		points: sound.map((v, k) => `${x(k).toFixed(1)},${y(v).toFixed(1)}`).join(" ")
+	});
+	const key = svg("path", { class: name, d: `M${width - 164} ${22 + 18 * index}h22` });
+	const label = svg("text", { class: "al-strong", x: width - 136, y: 26 + 18 * index }, clip(title, 20));
+	label.append(svg("title", {}, title));
+	if (broken < 0 || Number.isFinite(curve2[broken])) return [line, key, label];
+	const note = `× ${say("ledger.nan", { i: broken + 1 })}`;
+	return [line, key, label, svg("text", { class: "al-strong", x: x(broken), y: 24 + 14 * index }, note)];
 }
 
 // src/grad_ledger.ts
@@ -2031,7 +2004,7 @@ var GradLedger = class {
 	scaleOf(name) {
 		const values = this.document.runs.flatMap(
 			(run, r) => run.rows.flatMap(
-				(row2, k) => row2.name === name ? ledgerBars(this.document, r, k).flatMap((bar) => [bar.total, ...bar.segments.map((part) => part.to)]) : []
+				(row2, k) => row2.name === name ? ledgerBars(this.document, r, k).flatMap((bar) => [bar.total ?? 0, ...bar.segments.map((part) => part.to)]) : []
 			)
 		);
 		return makeScale(values, 8, CHART.height - 34, this.log);
@@ -2839,7 +2812,6 @@ var CSS = `
 .al-gone { opacity: .28; }
 .al-gone .al-chip { fill: none; stroke: var(--al-saved); stroke-dasharray: 2 2; }
 .al-gone .al-chiptext { fill: var(--al-text) !important; }
-.al-dim { opacity: .3; }
 .al-unmade { visibility: hidden; }
 .al-halo { fill: none; stroke: none; }
 .al-hot .al-halo { stroke: var(--al-saved); stroke-width: 3; }
@@ -3087,51 +3059,41 @@ var SEALED = { live: false, gap: false };
 function mount(el, document2, lang, progress = SEALED) {
 	const language = asLang(lang);
 	const say = speaker(language);
-	let shell;
-	const open = (scene, start) => shell = new Shell(el, scene, say, language, start);
-	const status = (now) => {
-		shell.root.dataset.status = now.live ? "live" : "sealed";
-		shell.speak(!now.live);
-	};
 	if (document2?.kind === "graph") {
 		const scene = new LiveGraph(say, language, document2, progress, () => shell.refresh());
-		open(scene, "last");
-		status(progress);
-		return {
-			update(next, now) {
-				if (next.kind !== "graph") return;
-				scene.update(next, now);
-				shell.refresh();
-				status(now);
-			},
-			destroy: () => shell.destroy()
-		};
+		const shell = new Shell(el, scene, say, language, "last");
+		return following(shell, progress, (next, now) => next.kind === "graph" && scene.update(next, now));
 	}
 	if (document2?.kind === "ledger") {
 		const scene = new GradLedger(say, language, document2);
-		open(scene, "last");
+		const shell = new Shell(el, scene, say, language, "last");
 		scene.goTo = (step) => shell.playback.go(step);
-		status(progress);
-		return {
-			update(next, now) {
-				if (next.kind !== "ledger") return;
-				scene.update(next);
-				shell.refresh();
-				status(now);
-			},
-			destroy: () => shell.destroy()
-		};
+		return following(shell, progress, (next) => next.kind === "ledger" && scene.update(next));
 	}
-	if (document2?.kind === "backward") open(new BackwardPlayer(say, language, document2), "first");
-	else {
-		const note = html("p", {}, say("data.unknown"));
-		el.append(note);
-		return { update: () => {
-		}, destroy: () => note.remove() };
+	if (document2?.kind === "backward") {
+		const shell = new Shell(el, new BackwardPlayer(say, language, document2), say, language, "first");
+		return following(shell, SEALED, () => {
+		});
 	}
-	status(SEALED);
+	const note = html("p", {}, say("data.unknown"));
+	el.append(note);
 	return { update: () => {
-	}, destroy: () => shell.destroy() };
+	}, destroy: () => note.remove() };
+}
+function following(shell, progress, take) {
+	const tell = (now) => {
+		shell.root.dataset.status = now.live ? "live" : "sealed";
+		shell.speak(!now.live);
+	};
+	tell(progress);
+	return {
+		update(next, now) {
+			take(next, now);
+			shell.refresh();
+			tell(now);
+		},
+		destroy: () => shell.destroy()
+	};
 }
 
 // src/standalone.ts
@@ -3146,13 +3108,13 @@ function mountAnnounced() {
 function widget() {
 	const feeds = { graph: new GraphFeed(), ledger: new LedgerFeed() };
 	const views = /* @__PURE__ */ new Set();
-	let frame = 0;
+	let frame2 = 0;
 	const paint = () => {
-		frame = 0;
+		frame2 = 0;
 		for (const view of views) view();
 	};
 	const schedule = () => {
-		frame ||= requestAnimationFrame(paint);
+		frame2 ||= requestAnimationFrame(paint);
 	};
 	function listen(model) {
 		const onChunk = () => {
@@ -3168,7 +3130,7 @@ function widget() {
 		return () => {
 			model.off("change:chunk", onChunk);
 			for (const name of names) model.off(name, schedule);
-			cancelAnimationFrame(frame);
+			cancelAnimationFrame(frame2);
 		};
 	}
 	return {

@@ -107,7 +107,7 @@ describe("ledger", () => {
     for (const bar of ledgerBars(ledger(30), 1, 0)) {
       const up = Math.max(0, ...bar.segments.map((part) => part.to));
       const down = Math.min(0, ...bar.segments.map((part) => part.to));
-      expect(up + down).toBeCloseTo(bar.total, 4);
+      expect(up + down).toBeCloseTo(bar.total!, 4);
     }
   });
 
@@ -130,6 +130,17 @@ describe("ledger", () => {
       [-1, 0, 3],
       [1, 3, 5],
     ]);
+  });
+
+  it("tells a pass that added nothing from one that added NaN", () => {
+    const document = ledger(2, false);
+    const [first] = document.runs[0]!.events;
+    document.runs[0]!.events = [
+      { ...first!, kind: "zero", amount: null, iteration: 0 },
+      { ...first!, amount: "NaN", total: "NaN" },
+      { ...first!, kind: "step", amount: null, total: "NaN" },
+    ];
+    expect(ledgerBars(document, 0, 0).map((bar) => bar.total)).toEqual([null, NaN]);
   });
 
   it("stops at the given event and survives NaN", () => {

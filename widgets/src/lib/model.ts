@@ -172,7 +172,7 @@ export interface Bar {
   iteration: number;
   event: number;
   segments: Segment[];
-  total: number;
+  total: number | null; // null: nothing was added in this pass
   marks: { kind: "zero" | "none" | "step"; event: number }[];
 }
 
@@ -198,7 +198,8 @@ export function ledgerBars(document: LedgerDocument, run: number, row: number, u
     }
     if (event.kind !== "step") parts = [];
     const kind = event.kind;
-    if (bars.length === 0) bars.push({ iteration: event.iteration, event: index, segments: [], total: NaN, marks: [] });
+    if (bars.length === 0)
+      bars.push({ iteration: event.iteration, event: index, segments: [], total: null, marks: [] });
     bars[bars.length - 1]!.marks.push({ kind, event: index });
   });
   return bars;

@@ -107,7 +107,6 @@ export const CSS = `
 .al-gone { opacity: .28; }
 .al-gone .al-chip { fill: none; stroke: var(--al-saved); stroke-dasharray: 2 2; }
 .al-gone .al-chiptext { fill: var(--al-text) !important; }
-.al-dim { opacity: .3; }
 .al-unmade { visibility: hidden; }
 .al-halo { fill: none; stroke: none; }
 .al-hot .al-halo { stroke: var(--al-saved); stroke-width: 3; }
