@@ -55,10 +55,11 @@ class Plan:
     """What a node of one op keeps and does when the inputs in `needs` need a gradient. Made once, shared by all such nodes.
 
     `save(inputs, out, attrs)` builds the node's saved tuple; `pull(F, g, saved)` returns one gradient for each slot in
-    `needs`; `names` says what each saved item is ("x", "out", "x_shape", "dim").
+    `needs`; `step(F, g, saved, edges, empty)` is pull with the gradients added into the edges' buffers at once, which is what
+    an ordinary walk does; `names` says what each saved item is ("x", "out", "x_shape", "dim").
     """
 
-    __slots__ = ("keeps", "names", "needs", "op", "pull", "save")
+    __slots__ = ("keeps", "names", "needs", "op", "pull", "save", "step")
     whole = False  # True: pull gets the node itself instead of what it saved
 
     def __init__(self, op: type[Op], needs: tuple[int, ...]) -> None:
@@ -70,19 +71,27 @@ class Plan:
         wanted = [parameters(rule)[0][2:] for rule in rules]
         self.names = tuple(dict.fromkeys(name for names in wanted for name in names))
         self.keeps = any(name == "out" or name in op.inputs for name in self.names)
-        scope = {f"rule{i}": rule for i, rule in enumerate(rules)}
-        calls = ", ".join(f"rule{i}({', '.join(['F', 'g', *names])})" for i, names in enumerate(wanted))
+        scope = {"__name__": __name__} | {f"rule{i}": rule for i, rule in enumerate(rules)}
+        calls = [_call(f"rule{i}", rule, names) for i, (rule, names) in enumerate(zip(rules, wanted, strict=True))]
         kept = ", ".join(self.names)
         values = ", ".join(self._value(name) for name in self.names)
         arguments = "inputs, out, attrs"
         if not op.general:  # the fast entries of one or two inputs pass them one by one
             arguments = f"{', '.join(op.inputs)}, out"
-            values = ", ".join(f"{n[:-6]}.shape" if n.endswith("_shape") else n for n in self.names)
-        source = f"def pull(F, g, saved):\n    {kept + ', = saved' if kept else 'pass'}\n    return ({calls},)\n"
+            values = self.saved_source(op.inputs)[1:-1].rstrip(", ")
+        source = f"def pull(F, g, saved):\n    {kept + ', = saved' if kept else 'pass'}\n    return ({', '.join(calls)},)\n"
         source += f"def save({arguments}):\n    return ({values + ',' if values else ''})\n"
+        source += _step_source(kept, calls)
         exec(compile(source, f"<plan of {op.name}>", "exec"), scope)
         self.pull: Callable = scope["pull"]
         self.save: Callable = scope["save"]
+        self.step: Callable = scope["step"]
+
+    def saved_source(self, inputs: tuple[str, ...]) -> str:
+        """The saved tuple as an expression, for inputs at hand under the names `inputs`."""
+        called = dict(zip(self.op.inputs, inputs, strict=False))
+        parts = [f"{called[n[:-6]]}.shape" if n.endswith("_shape") else called.get(n, n) for n in self.names]
+        return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
 
     def _variadic(self) -> None:
         """One rule serves every input: `rule(F, g, i, x_shapes, dim)`."""
@@ -97,7 +106,10 @@ class Plan:
         def pull(F: Any, g: Any, saved: tuple) -> tuple:
             return tuple([rule(F, g, i, *saved) for i in needs])
 
-        self.save, self.pull = save, pull
+        def step(F: Any, g: Any, saved: tuple, edges: tuple, empty: object) -> None:
+            add_into(edges, pull(F, g, saved), empty)
+
+        self.save, self.pull, self.step = save, pull, step
 
     def _value(self, name: str) -> str:
         op = self.op
@@ -112,6 +124,59 @@ class Plan:
         raise TypeError(f"a rule of {op.name!r} asks for {name!r}: expected F, g, out, an input, its shape or an attribute")
 
 
+PASS_ON = (lambda F, g: g).__code__.co_code
+
+
+def _call(name: str, rule: Callable, names: list[str]) -> str:
+    """The call of a rule; a rule that only passes g on needs none."""
+    if not names and rule.__code__.co_code == PASS_ON:
+        return "g"
+    return f"{name}({', '.join(['F', 'g', *names])})"
+
+
+ADD = """
+    d = {call}
+    b = {edge}.buf
+    if b is empty:
+        {edge}.buf = d
+        {edge}.owned = False
+    elif {edge}.owned:
+        b += d
+        {edge}.buf = b
+    else:
+        {edge}.buf = b + d
+        {edge}.owned = True
+"""
+
+
+def _step_source(kept: str, calls: list[str]) -> str:
+    """`step` of a plan: `add_into` written out for each rule, since this is where a walk over small arrays spends its time."""
+    edges = [f"e{i}" for i in range(len(calls))]
+    unpack = (f"    {kept}, = saved\n" if kept else "") + f"    {', '.join(edges)}, = edges"
+    body = "".join(ADD.format(call=call, edge=edge) for call, edge in zip(calls, edges, strict=True))
+    return f"def step(F, g, saved, edges, empty):\n{unpack}{body}"
+
+
+def add_into(edges: tuple, grads: Any, empty: object) -> None:
+    """Add each gradient into its edge's buffer: the first is kept, a second makes a sum that this walk owns and may add into.
+
+    `empty` marks a buffer of this walk that nothing has arrived in. A gradient may be None: nothing arrives.
+    """
+    for e, d in zip(edges, grads, strict=True):
+        if d is None:
+            continue
+        b = e.buf
+        if b is empty:
+            e.buf = d
+            e.owned = False
+        elif e.owned:
+            b += d
+            e.buf = b
+        else:
+            e.buf = b + d
+            e.owned = True
+
+
 class Op:
     """A primitive. The subclass's docstring is its formula, in LaTeX; a subclass without one is an abstract kind.
 
@@ -122,7 +187,8 @@ class Op:
         dunder: "mul" also defines `__mul__` and `__rmul__`.
         view: the output shares the input's memory.
         inplace: the method `name_` exists.
-        ufunc: the array function that can write its result with a positional `out` (in-place writes without history).
+        ufunc: the array function that can write its result with a positional `out`.
+        write: `write(x, *others, **attrs)` puts the result straight into x, where no ufunc does.
         floats: integer inputs become the default dtype first (exp, division).
         domain: where the tests draw inputs.
     """
@@ -138,6 +204,7 @@ class Op:
     view: ClassVar[bool] = False
     inplace: ClassVar[bool] = False
     ufunc: ClassVar[str | None] = None
+    write: ClassVar[Callable | None] = None
     floats: ClassVar[bool] = False
     promotes: ClassVar[bool] = True  # inputs are brought to one dtype first
     differentiable: ClassVar[bool] = True
@@ -157,6 +224,8 @@ class Op:
             cls.inputs, cls.attrs = tuple(names[cls.takes_xp :]), tuple(attrs)
             cls.forward = staticmethod(forward)
             cls.general = bool(attrs) or cls.variadic or cls.view or not 1 <= len(cls.inputs) <= 2
+        if cls.__dict__.get("write") is not None:
+            cls.write = staticmethod(cls.__dict__["write"])
         if "vjp" in cls.__dict__ and callable(cls.__dict__["vjp"]):
             cls.vjp = (cls.__dict__["vjp"],)
         if cls.__doc__ is None:

@@ -7,6 +7,8 @@ Entries take Tensors (or Python numbers for elementwise ops), run the op's forwa
 
 from __future__ import annotations
 
+import functools
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -14,7 +16,7 @@ import numpy as np
 
 from .. import backend, dtypes
 from ..op import Op
-from . import explain, modes, sink, views
+from . import explain, modes, sink, state, views
 from .node import Node, next_seq
 
 __all__ = ["Constant", "entry", "node_for", "wrap"]
@@ -22,6 +24,8 @@ __all__ = ["Constant", "entry", "node_for", "wrap"]
 Tensor: Any = None
 Constant: Any = None  # the Tensor subclass of Python numbers inside an expression; never handed out
 BY_TYPE = backend.BY_TYPE
+NO_ATTRS: dict[str, Any] = {}
+new = object.__new__
 _constants: dict[tuple, Any] = {}
 
 
@@ -29,118 +33,159 @@ def bind(tensor: type, constant: type) -> None:
     """tensor.py hands over its classes."""
     global Tensor, Constant
     Tensor, Constant = tensor, constant
+    for scope in _scopes:
+        scope["Tensor"] = tensor
 
 
 def entry(op: type[Op]) -> Callable:
     """The function on Tensors for `op`: `entry(x, y, *, dim=...)`."""
     if op.view:
         made = views.entry(op)
-    elif op.general:
+    elif op.general and (op.variadic or len(op.inputs) != 1):
         made = _general(op)
-    elif len(op.inputs) == 1:
-        made = _unary(op)
     else:
-        made = _binary(op)
+        made = _templated(op)
     made.__name__ = made.__qualname__ = op.name
     made.__doc__ = op.__doc__
     return made
 
 
-def _unary(op: type[Op]) -> Callable:
-    forward, takes_xp, plans, floats = op.forward, op.takes_xp, op.plans, op.floats
-    records = bool(op.vjp)
+UNARY = """
+def call(a{keywords}):
+    try:
+        x = a._data
+    except AttributeError:
+        a = operand(op, a)
+        x = a._data
+    {floats_first}
+    try:
+        out = {compute}
+    except Exception as error:
+        raise explain.forward(op, (a,), {attrs}, error) from error
+    if state.busy:
+        return careful(op, (a,), (x,), out, {attrs})
+    t = new(Tensor)
+    t._data = out
+    t._form = {form}
+    t._node = t._leaf = t._view = None
+    p = a._node
+    if p is not None{records}:
+        t._node = n = Node()
+        n.plan = both
+        n.saved = {saved}
+        n.edges = (p,)
+        n.buf = n.extra = n.like = None
+        n.seq = next_seq(){keep_attrs}
+    return t
+"""
 
-    def call(a: Any) -> Any:
-        try:
-            x = a._data
-        except AttributeError:
-            a = operand(op, a)
-            x = a._data
-        if floats and x.dtype.kind != "f":
-            a = a.to(dtypes.get_default_dtype())
-            x = a._data
-        try:
-            out = forward(BY_TYPE[x.__class__], x) if takes_xp else forward(x)
-        except Exception as error:
-            raise failed(op, (a,), {}, error) from error
-        t = Tensor()
-        t._data = out
-        t._node = t._leaf = t._view = None
-        if views.rebased and a._view is not None:
-            views.refresh(a)
-        edge = a._node
-        if edge is not None and records and (not modes.off or modes.thread.enabled):
-            n = Node()
-            n.plan = plan = plans[1]
-            n.saved = plan.save(x, out)
-            n.edges = (edge,)
-            n.buf = n.extra = n.like = None
-            n.attrs = NO_ATTRS
-            n.seq = next_seq()
-            t._node = n
-        if sink.current is not None:
-            report(op, (a,), t, NO_ATTRS)
-        return t
-
-    return call
-
-
-NO_ATTRS: dict[str, Any] = {}
-
-
-def _binary(op: type[Op]) -> Callable:
-    forward, takes_xp, plans, floats = op.forward, op.takes_xp, op.plans, op.floats
-    records, elementwise = bool(op.vjp), op.kind == "elementwise"
-
-    def call(a: Any, b: Any) -> Any:
-        try:
-            x = a._data
-            y = b._data
-        except AttributeError:
-            pair = operands(op, a, b)
-            if pair is NotImplemented:
-                return NotImplemented
-            a, b = pair
-            x = a._data
-            y = b._data
-        if x.dtype is not y.dtype or (floats and x.dtype.kind != "f"):
+BINARY = """
+def call(a, b):
+    try:
+        x = a._data
+        y = b._data
+    except AttributeError:
+        pair = operands(op, a, b)
+        if pair is NotImplemented:
+            return NotImplemented
+        a, b = pair
+        x = a._data
+        y = b._data
+    form = a._form
+    if form is None or form is not b._form:
+        form = None
+        if x.dtype is not y.dtype{or_not_float}:
             a, b = same_dtype(op, a, b)
             x = a._data
             y = b._data
-        try:
-            out = forward(BY_TYPE[x.__class__], x, y) if takes_xp else forward(x, y)
-        except Exception as error:
-            raise failed(op, (a, b), {}, error) from error
-        t = Tensor()
-        t._data = out
-        t._node = t._leaf = t._view = None
-        if views.rebased:
-            views.refresh(a)
-            views.refresh(b)
-        p = a._node
-        q = b._node
-        if (p is not None or q is not None) and records and (not modes.off or modes.thread.enabled):
-            n = Node()
-            if q is None:
-                n.plan = plan = plans[1]
-                n.edges = (p,)
-            elif p is None:
-                n.plan = plan = plans[2]
-                n.edges = (q,)
-            else:
-                n.plan = plan = plans[3]
-                n.edges = (p, q)
+        {large}
+    try:
+        out = {compute}
+    except Exception as error:
+        raise explain.forward(op, (a, b), NO_ATTRS, error) from error
+    if state.busy:
+        return careful(op, (a, b), (x, y), out)
+    t = new(Tensor)
+    t._data = out
+    t._form = {form}
+    t._node = t._leaf = t._view = None
+    p = a._node
+    q = b._node
+    if (p is not None or q is not None){records}:
+        t._node = n = Node()
+        if p is not None and q is not None:
+            n.plan = plan = both
+            n.saved = {saved}
+            n.edges = (p, q)
+        else:
+            n.plan = plan = plans[1 if q is None else 2]
             n.saved = plan.save(x, y, out)
-            n.like = like(out, (x, y), plan.needs) if elementwise and x.shape != y.shape else None
-            n.buf = n.extra = None
-            n.attrs = NO_ATTRS
-            n.seq = next_seq()
-            t._node = n
-        if sink.current is not None:
-            report(op, (a, b), t, NO_ATTRS)
-        return t
+            n.edges = (p,) if q is None else (q,)
+        n.like = {like}
+        n.buf = n.extra = None
+        n.seq = next_seq()
+    return t
+"""
+LARGE = backend.pool.LARGE
+_NAMES = ("BY_TYPE", "LARGE", "NO_ATTRS", "Node", "Tensor", "careful", "explain", "floated", "large", "like", "new", "next_seq", "operand", "operands",
+          "same_dtype", "state")  # fmt: skip
+_scopes: list[dict[str, Any]] = []  # of the entries made so far: bind gives them Tensor
+OPERATORS = {operator.add: "x + y", operator.sub: "x - y", operator.mul: "x * y", operator.truediv: "x / y"}
 
-    return call
+
+@functools.cache
+def _code(source: str) -> Any:
+    """Rows of the table that differ in nothing but their forward share one code object: compiling is what costs."""
+    return compile(source, "<op entry>", "exec")
+
+
+def _templated(op: type[Op]) -> Callable:
+    """The entry of an op of one input, or of two and no attributes, written out from its template."""
+    plans = op.plans
+    keeps_form = op.kind == "elementwise" and op.differentiable and not op.attrs  # the output has the inputs' shape and float dtype
+    every = (1 << len(op.inputs)) - 1
+    arguments = ", ".join(("x", "y")[: len(op.inputs)])
+    takes = ("BY_TYPE[x.__class__], " if op.takes_xp else "") + arguments + "".join(f", {name}={name}" for name in op.attrs)
+    attrs = "{" + ", ".join(f"{name!r}: {name}" for name in op.attrs) + "}" if op.attrs else "NO_ATTRS"
+    fields = {
+        "attrs": attrs,
+        "keep_attrs": f"\n        n._attrs = {attrs}" if op.attrs else "",
+        "keywords": ", *, " + ", ".join(op.attrs) if op.attrs else "",
+        "compute": OPERATORS.get(op.forward, f"forward({takes})"),
+        "records": "" if op.vjp and op.differentiable else " and False",
+        "saved": plans[every].saved_source(("x", "y")) if op.vjp else "()",
+        "floats_first": "if x.dtype.kind != 'f':\n        a, x = floated(a)" if op.floats else "",
+        "or_not_float": " or x.dtype.kind != 'f'" if op.floats else "",  # a form is of floats only
+        "like": "None if form is not None or x.shape == y.shape else like(out, (x, y), plan.needs)"
+        if op.kind == "elementwise" else "None",
+        "large": "if x.nbytes >= LARGE or y.nbytes >= LARGE:\n            return large(op, a, b, x, y)" if op.ufunc else "",
+        "form": "None" if not keeps_form else "a._form" if len(op.inputs) == 1 else "form",
+    }
+    source = (UNARY if len(op.inputs) == 1 else BINARY).format(**fields)
+    scope = {"__name__": __name__, "op": op, "forward": op.forward, "plans": plans, "both": plans[every] if op.vjp else None}
+    scope |= {name: globals()[name] for name in _NAMES}
+    exec(_code(source), scope)
+    _scopes.append(scope)
+    return scope["call"]
+
+
+def large(op: type[Op], a: Any, b: Any, x: Any, y: Any) -> Any:
+    """An arithmetic op on large arrays: the result goes into recycled memory."""
+    same = x.shape == y.shape
+    try:
+        if same or not y.shape or not x.shape:
+            out = BY_TYPE[x.__class__].into_pool(op.ufunc, x, y, x.shape if same or x.shape else y.shape, x.dtype)
+        else:
+            out = op.forward(x, y)
+    except Exception as error:
+        raise explain.forward(op, (a, b), NO_ATTRS, error) from error
+    return careful(op, (a, b), (x, y), out)
+
+
+def floated(a: Any) -> tuple[Any, Any]:
+    """An integer tensor as the default float, and its array."""
+    a = a.to(dtypes.get_default_dtype())
+    return a, a._data
 
 
 def _general(op: type[Op]) -> Callable:
@@ -158,20 +203,26 @@ def _general(op: type[Op]) -> Callable:
             else:
                 out = forward(*given, **attrs)
         except Exception as error:
-            raise failed(op, tensors, attrs, error) from error
-        t = wrap(out)
-        t._node = node_for(op, tensors, arrays, out, attrs)
-        if sink.current is not None:
-            report(op, tensors, t, attrs)
-        return t
+            raise explain.forward(op, tensors, attrs, error) from error
+        return careful(op, tensors, arrays, out, attrs)
 
     return call
 
 
+def careful(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict = NO_ATTRS) -> Any:
+    """The result of an op as a Tensor, with its node where one is due, told to the sink when somebody listens."""
+    t = new(Tensor)
+    t._data = out
+    t._form = t._leaf = t._view = None
+    t._node = node_for(op, tensors, arrays, out, attrs) if modes.thread.enabled and op.differentiable else None
+    if sink.current is not None:
+        inputs = tuple([t._data.item() if isinstance(t, Constant) else t for t in tensors])  # as the learner wrote them
+        sink.current.op(op, inputs, (t,), t._node, attrs)
+    return t
+
+
 def node_for(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict) -> Node | None:
-    """The node of an op just computed, or None when nothing is to be recorded."""
-    if (modes.off and not modes.thread.enabled) or not op.differentiable:
-        return None
+    """The node of an op just computed with recording on, or None when no input needs a gradient."""
     mask, edges = 0, []
     rules = op.vjp
     for i, t in enumerate(tensors):
@@ -189,17 +240,31 @@ def node_for(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict)
     n.edges = tuple(edges)
     n.like = like(out, arrays, plan.needs) if op.kind == "elementwise" and len(arrays) > 1 else None
     n.buf = n.extra = None
-    n.attrs = attrs
+    n._attrs = attrs
     n.seq = next_seq()
     return n
 
 
 def wrap(array: Any) -> Any:
     """A Tensor around `array`, without history."""
-    t = Tensor()
+    t = new(Tensor)
     t._data = array
-    t._node = t._leaf = t._view = None
+    t._form = t._node = t._leaf = t._view = None
     return t
+
+
+_forms: dict[tuple, tuple] = {}
+
+
+def form_of(array: Any) -> tuple | None:
+    """(shape, dtype) as one shared object, so that two tensors are compared by `is`; None for what is large or not float.
+
+    Leaves get theirs when they start to require grad, and elementwise ops pass it on. None means: compare in full.
+    """
+    if array.dtype.kind != "f" or array.nbytes >= LARGE or not array.dtype.isnative:
+        return None
+    key = (array.shape, array.dtype)
+    return _forms.setdefault(key, key) if len(_forms) < 10_000 else None
 
 
 def like(out: Any, arrays: tuple, needs: tuple[int, ...]) -> tuple | None:
@@ -254,9 +319,9 @@ def constant(value: Any, array: Any) -> Any:
         if isinstance(value, np.generic):
             value = value.item()
         dtype = dtypes.promote_scalar(array.dtype, value)
-        found = Constant()
+        found = new(Constant)
         found._data = dtype.type(value) if isinstance(array, np.generic) else BY_TYPE[array.__class__].asarray(value, dtype)
-        found._node = found._leaf = found._view = None
+        found._form = found._node = found._leaf = found._view = None
         if value and value == value:  # -0.0 == 0.0 and nan != nan: those two are made anew
             if len(_constants) > 4096:
                 _constants.clear()
@@ -293,20 +358,3 @@ def prepared(op: type[Op], tensors: tuple) -> tuple:
 def cast(t: Any, dtype: np.dtype) -> Any:
     return t if t._data.dtype is dtype or t._data.dtype == dtype else t.to(dtypes.from_numpy_dtype(dtype))
 
-
-def shown(tensors: tuple) -> tuple:
-    """Inputs as the learner wrote them: Tensors and Python numbers."""
-    return tuple([t._data.item() if isinstance(t, Constant) else t for t in tensors])
-
-
-def failed(op: type[Op], tensors: tuple, attrs: dict, error: Exception, inplace: bool = False) -> Exception:
-    """Tell the sink that `op` raised `error`, and give back what the learner should see."""
-    if sink.current is not None:
-        sink.current.failed(op, shown(tensors), attrs, error)
-    return explain.forward(op, tensors, attrs, error, inplace)
-
-
-def report(op: type[Op], tensors: tuple, out: Any, attrs: dict) -> None:
-    """Tell the sink about one op; numbers are shown as the learner wrote them."""
-    inputs = shown(tensors)
-    sink.current.op(op, inputs, (out,), out._node, attrs)

@@ -12,6 +12,7 @@ import numpy as np
 
 from .. import dtypes
 from ..errors import listed, mark
+from . import sink
 
 def place(where: tuple[str, int] | None) -> str:
     """"line 4: `w1 -= lr * w1.grad`" for a (file, line)."""
@@ -25,7 +26,9 @@ def place(where: tuple[str, int] | None) -> str:
 
 
 def forward(op: Any, tensors: tuple, attrs: dict, error: Exception, inplace: bool = False) -> Exception:
-    """An op's forward raised `error`: the same with the op, the shapes and, where it is known, the cure."""
+    """An op's forward raised `error`: the same with the op, the shapes and, where it is known, the cure. The sink hears of it."""
+    if sink.current is not None:
+        sink.current.failed(op, tensors, attrs, error)
     if getattr(error, "_explained", False):
         return error
     shapes = [getattr(getattr(t, "_data", None), "shape", ()) for t in tensors]

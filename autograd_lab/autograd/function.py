@@ -29,7 +29,7 @@ class FunctionPlan:
     """The plan of one application of a Function: which inputs need a gradient, and the learner's backward."""
 
     __slots__ = ("keeps", "names", "needs", "op")
-    whole = True
+    whole, step = True, None
 
     def __init__(self, op: type[Function], needs: tuple[int, ...]) -> None:
         self.op, self.needs, self.names, self.keeps = op, needs, (), True
@@ -45,7 +45,6 @@ class FunctionNode(Node):
     def __init__(self) -> None:  # attributes that the learner sets go to __dict__
         self.buf = self.like = self.extra = None
         self.owned = False
-        self.attrs = {}
         self.edges = ()
         self.saved = ()
         self.seq = 0
@@ -175,7 +174,7 @@ class Output(Node):
     """One of several outputs of a FunctionNode: hands its cotangent on under its number."""
 
     class plan:
-        needs, names, keeps, whole = (0,), (), False, False
+        needs, names, keeps, whole, step = (0,), (), False, False, None
 
         class op:
             name, kind, inputs, attrs = "output", "other", ("x",), ()
@@ -190,7 +189,6 @@ class Output(Node):
         self.edges, self.saved = (parent,), (number,)
         self.buf = self.like = self.extra = None
         self.owned = False
-        self.attrs = {}
         self.seq = next_seq()
 
     def function(self) -> tuple[Any, int]:
@@ -270,7 +268,7 @@ class Function(metaclass=_Meta):
         ctx = FunctionNode()
         ctx.plan = FunctionPlan(cls, needs)
         ctx.needs_input_grad = tuple(isinstance(a, apply.Tensor) and a._node is not None for a in args)
-        listener, sink.current = sink.current, None
+        listener = sink.install(None)
         modes.switch(False)
         try:
             if cls.setup_context is Function.setup_context:
@@ -280,7 +278,7 @@ class Function(metaclass=_Meta):
                 cls.setup_context(ctx, args, made)
         finally:
             modes.switch(enabled)
-            sink.current = listener
+            sink.install(listener)
         outputs = made if isinstance(made, tuple) else (made,)
         for out in outputs:
             if not isinstance(out, apply.Tensor):

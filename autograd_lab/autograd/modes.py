@@ -1,7 +1,6 @@
 """Grad modes: is this thread recording? Knows nothing of Tensor or nodes.
 
-`off` counts the threads that have recording switched off, so that an op can ask one global first and look at its own
-thread only when it is not zero.
+`off` counts the threads that have recording switched off; an op looks at its own thread only when it is not zero.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from . import sink
+from . import sink, state
 
 __all__ = ["enable_grad", "is_grad_enabled", "no_grad", "set_grad_enabled"]
 
@@ -39,6 +38,7 @@ def switch(enabled: bool) -> None:
         thread.enabled = enabled
         with _lock:
             off += -1 if enabled else 1
+            state.cause("a grad mode", off > 0)
 
 
 class _GradMode:

@@ -39,12 +39,15 @@ class Node:
         saved: what the rules need; None once freed.
         like: for each edge the input's shape where broadcasting must be undone, else None; None when no edge needs it.
         buf, owned: the cotangent while a walk is under way, and whether this walk may add into it in place.
-        attrs: the op's attributes ({} for most).
         extra: hooks and retained gradient, or None.
     """
 
-    __slots__ = ("__weakref__", "attrs", "buf", "edges", "extra", "like", "owned", "plan", "saved", "seq")
-    output_nr = 0
+    __slots__ = ("_attrs", "buf", "edges", "extra", "like", "owned", "plan", "saved", "seq")
+
+    @property
+    def attrs(self) -> dict[str, Any]:
+        """The op's attributes."""
+        return getattr(self, "_attrs", {})
 
     @property
     def op(self) -> Any:
@@ -124,7 +127,6 @@ class AccumulateGrad(Node):
         self.edges = self.saved = ()
         self.buf = self.like = self.extra = self.grad = self.plan = self.accumulated_hooks = None
         self.owned = False
-        self.attrs = {}
         self._leaf = weakref.ref(leaf)  # weak: the leaf owns this node
         self._array = leaf._data
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import state
+
 current: Sink | None = None
 
 
@@ -66,4 +68,5 @@ def install(sink: Sink | None) -> Sink | None:
     """Make `sink` the listener (None: nobody) and return the one before."""
     global current
     before, current = current, sink
+    state.cause("a sink", sink is not None)
     return before

@@ -8,6 +8,7 @@ the newest write anywhere: a node younger than that needs no look at all.
 
 from __future__ import annotations
 
+import os
 import sys
 import weakref
 from collections import deque
@@ -20,7 +21,7 @@ __all__ = ["Cell", "learner_line", "stale", "version", "write", "written_cell"]
 
 last = 0
 _cells: dict[int, Cell] = {}
-_HOME = __name__.partition(".")[0]
+_HOME = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep, "<op entry>", "<plan of ")
 
 
 class Cell:
@@ -41,11 +42,14 @@ class Cell:
         return self.version - sum(moment > seq for moment in self.writes)
 
 
+backend.pool.on_reuse.append(lambda array: _cells.pop(id(array), None))  # recycled memory is new memory
+
+
 def learner_line() -> tuple[str, int] | None:
     """(file, line) of the first frame outside this package."""
     frame = sys._getframe(1)
     while frame is not None:
-        if not frame.f_globals.get("__name__", "").startswith(_HOME):
+        if not frame.f_code.co_filename.startswith(_HOME):
             return frame.f_code.co_filename, frame.f_lineno
         frame = frame.f_back
     return None
@@ -62,10 +66,13 @@ def version(array: Any, private: bool = False) -> int:
     return 0 if cell is None else cell.version
 
 
-def write(array: Any, op: str, private: bool = False) -> Cell:
-    """Note that `op` has just written into `array`. `private`: for `.data`, whose writes are nobody else's business."""
+def write(array: Any, op: str, private: bool = False, line: bool = True) -> Cell:
+    """Note that `op` has just written into `array`, at the learner's present line.
+
+    private: for `.data`, whose writes are nobody else's business. line: False when no line of the learner's did it.
+    """
     global last
-    owner = array if private else backend.of(array).owner(array)
+    owner = array if private or array.base is None else backend.of(array).owner(array)
     key = id(owner)
     cell = _cells.get(key)
     if cell is None:
@@ -73,7 +80,7 @@ def write(array: Any, op: str, private: bool = False) -> Cell:
         cell.watch = weakref.ref(owner, lambda _, key=key: _cells.pop(key, None))
     cell.version += 1
     cell.op = op
-    cell.where = learner_line()
+    cell.where = learner_line() if line else None
     cell.last = last = next_seq()
     cell.writes.append(last)
     return cell

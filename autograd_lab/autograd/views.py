@@ -14,12 +14,20 @@ import numpy as np
 
 from .. import dtypes
 from ..op import ArrayFunctions, Op
-from . import apply, explain, modes, sink, storage, walk
+from . import apply, explain, modes, sink, state, storage, walk
 from .node import AccumulateGrad, Node, next_seq
 
 __all__ = ["Alias", "Root", "View", "inplace", "materialise", "refresh", "write_into"]
 
 rebased = False
+
+
+def note_rebase() -> None:
+    """From now on a view's history may be out of date when it is used."""
+    global rebased
+    if not rebased:
+        rebased = True
+        state.cause("a write through a view", True)
 
 
 class Root:
@@ -80,13 +88,10 @@ def entry(op: type[Op]) -> Callable:
         try:
             out = forward(xp, x, **attrs) if takes_xp else forward(x, **attrs)
         except Exception as error:
-            raise apply.failed(op, (a,), attrs, error) from error
-        t = apply.wrap(out)
-        t._node = apply.node_for(op, (a,), (x,), out, attrs)
+            raise explain.forward(op, (a,), attrs, error) from error
+        t = apply.careful(op, (a,), (x,), out, attrs)
         if xp.owner(out) is xp.owner(x):
             link(a, t, op, attrs)
-        if sink.current is not None:
-            sink.current.op(op, (a,), (t,), t._node, attrs)
         return t
 
     return call
@@ -129,7 +134,7 @@ def replay(view: View, node: Any) -> Any:
         n.saved = n.plan.save((x,), out, attrs)
         n.edges = (node,)
         n.buf = n.extra = n.like = None
-        n.attrs = attrs
+        n._attrs = attrs
         n.seq = next_seq()
         node, x = n, out
     return node
@@ -141,13 +146,21 @@ def private(t: Any) -> bool:
 
 def inplace(op: type[Op]) -> Callable:
     """`name_` for `op`: writes the result into its first input."""
+    ufunc, name = op.ufunc, op.name + "_"
 
     def call(a: Any, *others: Any, **attrs: Any) -> Any:
         tensors = (a, *[o if isinstance(o, apply.Tensor) else _operand(op, a, o) for o in others])
-        check_writable(a, tensors)
+        if modes.thread.enabled:
+            check_writable(a, tensors)
+        elif ufunc is not None and sink.current is None:  # an update under no_grad: the shortest way
+            x, y = a._data, tensors[1]._data
+            if x.shape and x.dtype is y.dtype and (not y.shape or y.shape == x.shape):
+                getattr(apply.BY_TYPE[x.__class__], ufunc)(x, y, x)
+                storage.write(x, name, a._view.__class__ is Alias)
+                return a
         return write_into(op, tensors, attrs)
 
-    call.__name__ = call.__qualname__ = op.name + "_"
+    call.__name__ = call.__qualname__ = name
     call.__doc__ = f"{op.__doc__}\n\nIn place: writes into this tensor and returns it."
     return call
 
@@ -158,9 +171,7 @@ def _operand(op: type[Op], a: Any, value: Any) -> Any:
 
 
 def check_writable(a: Any, tensors: tuple) -> None:
-    """Raises RuntimeError where PyTorch refuses an in-place write; nothing has been written yet."""
-    if modes.off and not modes.thread.enabled:
-        return
+    """Raises RuntimeError where PyTorch refuses an in-place write while recording; nothing has been written yet."""
     view = a._view
     if view.__class__ is View:
         refresh(a)
@@ -176,71 +187,89 @@ def check_writable(a: Any, tensors: tuple) -> None:
 def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
     """Compute `op` and write the result into `tensors[0]`, moving histories. All checks come before the write."""
     a = tensors[0]
-    dtype = a._data.dtype
-    inputs = tensors
-    if op.promotes and any(t._data.dtype is not dtype for t in tensors):
-        kinds = [(t._data.dtype, t._data.ndim) for t, rule in zip(tensors, op.promoted(tensors), strict=True) if rule]
-        result, dims = kinds[0]
-        for other, other_dims in kinds[1:]:
-            result, dims = dtypes.promote(result, other, dims, other_dims), max(dims, other_dims)
-        explain.check_castable(result, dtype)
-        inputs = tuple(apply.cast(t, dtype) if p else t for t, p in zip(tensors, op.promoted(tensors), strict=True))
-    if op.floats and dtype.kind != "f":
-        explain.check_castable(dtypes.get_default_dtype().numpy, dtype)
+    inputs = tensors if len(tensors) == 1 else _cast_to_first(op, tensors)
+    if op.floats and a._data.dtype.kind != "f":
+        explain.check_castable(dtypes.get_default_dtype().numpy, a._data.dtype)
     before = a._data
     x = materialise(a)
-    xp = apply.BY_TYPE[x.__class__]
-    arrays = (x, *(t._data for t in inputs[1:]))
-    needs = sum((t._node is not None and rule is not None) << i for i, (t, rule) in enumerate(zip(inputs, op.vjp, strict=False)))
-    recorded = bool(needs) and (not modes.off or modes.thread.enabled)
-    shape = x.shape
-    if recorded and op.inputs[0] in op.plans[needs].names:
-        saved_inputs = (x.copy(), *arrays[1:])  # a rule needs the value from before the write
-    else:
-        saved_inputs = arrays
+    arrays = (x, *[t._data for t in inputs[1:]])
+    recorded = modes.thread.enabled and any(t._node is not None for t in inputs)
+    saved = arrays
+    if recorded and op.inputs[0] in op.plans[_needs(op, inputs)].names:
+        saved = (x.copy(), *arrays[1:])  # a rule needs the value from before the write
     try:
-        if op.ufunc is not None and not recorded and all(y.ndim <= x.ndim for y in arrays):
-            getattr(xp, op.ufunc)(*arrays, x)
-        else:
-            out = op.forward(xp, *arrays, **attrs) if op.takes_xp else op.forward(*arrays, **attrs)
-            if getattr(out, "shape", ()) != shape:
-                raise explain.inplace_shape(shape, out.shape)
-            x[...] = out
+        _put(op, x, arrays, attrs)
     except Exception as error:
         a._data = before
-        raise apply.failed(op, tensors, attrs, error, inplace=True) from error
+        raise explain.forward(op, tensors, attrs, error, inplace=True) from error
     if x is not before:
         storage.move(before, x)
     storage.write(x, op.name + "_", private(a))
     if recorded:
-        n = apply.node_for(op, inputs, saved_inputs, x, attrs)
-        rebase(a, n)
+        rebase(a, apply.node_for(op, inputs, saved, x, attrs))
     if sink.current is not None:
-        sink.current.write(op, a, apply.shown(tensors), attrs)
+        shown = tuple([t._data.item() if isinstance(t, apply.Constant) else t for t in tensors])
+        sink.current.write(op, a, shown, attrs)
     return a
+
+
+def _cast_to_first(op: type[Op], tensors: tuple) -> tuple:
+    """The inputs in the dtype of the first, which an in-place op keeps.
+
+    Raises:
+        RuntimeError: the result of the op would have a higher category (float into int).
+    """
+    dtype = tensors[0]._data.dtype
+    if not op.promotes or all(t._data.dtype is dtype for t in tensors):
+        return tensors
+    shared = op.promoted(tensors)
+    result, dims = dtype, tensors[0]._data.ndim
+    for t, takes_part in zip(tensors[1:], shared[1:], strict=True):
+        if takes_part:
+            result, dims = dtypes.promote(result, t._data.dtype, dims, t._data.ndim), max(dims, t._data.ndim)
+    explain.check_castable(result, dtype)
+    return tuple(apply.cast(t, dtype) if takes_part else t for t, takes_part in zip(tensors, shared, strict=True))
+
+
+def _needs(op: type[Op], inputs: tuple) -> int:
+    """Bit mask of the inputs that need a gradient."""
+    return sum((t._node is not None and rule is not None) << i for i, (t, rule) in enumerate(zip(inputs, op.vjp, strict=False)))
+
+
+def _put(op: type[Op], x: Any, arrays: tuple, attrs: dict) -> None:
+    """The result of `op` on `arrays` into x, the first of them."""
+    xp = apply.BY_TYPE[x.__class__]
+    if op.write is not None:
+        op.write(*arrays, **attrs)
+    elif op.ufunc is not None and all(y.ndim <= x.ndim for y in arrays):
+        getattr(xp, op.ufunc)(*arrays, x)
+    else:
+        out = op.forward(xp, *arrays, **attrs) if op.takes_xp else op.forward(*arrays, **attrs)
+        if getattr(out, "shape", ()) != x.shape:
+            raise explain.inplace_shape(x.shape, out.shape)
+        x[...] = out
 
 
 def rebase(a: Any, n: Node | None) -> None:
     """`a` was written by the op of node `n`: that is its history now, and its base's inside `a`'s places."""
-    global rebased
     view = a._view
     if view.__class__ is not View:
         a._node = n
         if view.__class__ is Root:
             view.epoch += 1
-            rebased = True
+            note_rebase()
         return
     base = view.base
     base._node = copy_slices(base, view, n)
     base._view.epoch += 1
-    rebased = True
+    note_rebase()
     refresh(a)
 
 
 class CopySlices:
     """The plan of a base written through a view: outside the slice the gradient passes, inside it goes through the op."""
 
-    whole, keeps, names = False, True, ()
+    whole, keeps, names, step = False, True, (), None
 
     class op:
         r"\mathrm{base}[\mathrm{view}] = f(\mathrm{view})"
@@ -299,7 +328,6 @@ def copy_slices(base: Any, view: View, n: Node | None) -> Node | None:
     m.edges = (*first, *edges)
     m.saved = (n, view, shapes, mask)
     m.buf = m.extra = m.like = None
-    m.attrs = {}
     m.seq = next_seq()
     return m
 

@@ -13,14 +13,14 @@ from operator import attrgetter
 from typing import Any
 
 from .. import backend
-from ..op import ArrayFunctions
+from ..op import ArrayFunctions, add_into
 from . import apply, explain, modes, sink, storage
 from .node import AccumulateGrad, Node
 
 __all__ = ["walk"]
 
 _by_seq = attrgetter("seq")
-STOLEN_REFS = 3  # the walk's variable, accumulate's argument, getrefcount's own: nobody else holds the array
+STOLEN_REFS = 3  # _arrive's variable, accumulate's argument, getrefcount's own: nobody else holds the array
 _turn = threading.RLock()  # cotangents live on the nodes while a walk is under way: one thread at a time
 TensorFunctions: Any = None  # F on Tensors; functional.py sets it
 
@@ -43,43 +43,36 @@ def walk(
     Returns: the captured gradients (None where none arrived), in the order of `capture`.
     """
     with _turn:
-        order, leaves = collect(roots)
-        wanted = None
-        if capture is not None:
-            wanted = set(capture)
-            order = [n for n in order if n in (on_path := _on_path(order, wanted))]
-        held = [(n, n.buf, n.owned) for n in (*order, *leaves) if n.buf is not None]  # of a walk that this one interrupts
-        for n, _, _ in held:
-            n.buf = None
+        empty = object()  # what a buffer of this walk holds until something arrives
+        order, leaves, held = collect(roots, empty)
+        targets = None if capture is None else set(capture)
+        if targets is not None:
+            order = _on_path(order, targets)
         rec = sink.current
-        error = None
         if rec is not None:
             rec.backward_begin(tuple(roots), tuple(seeds), create_graph)
-        enabled = modes.thread.enabled
-        modes.switch(create_graph)
+        enabled, error = modes.thread.enabled, None
         try:
             for root, seed in zip(roots, seeds, strict=True):
-                root.buf = seed if root.buf is None else root.buf + seed
+                root.buf = seed if root.buf is empty else root.buf + seed
                 root.owned = False
-            found = _visit(order, create_graph, not retain_graph, wanted, rec)
+            found: dict[Node, Any] = {}
+            if create_graph or targets is not None or rec is not None:
+                modes.switch(create_graph)
+                F = TensorFunctions if create_graph else _functions(seeds[0])
+                for n in order:
+                    _visit(n, F, empty, not retain_graph, targets, found, rec)
+            else:
+                _run(order, _functions(seeds[0]), empty, not retain_graph)
             for leaf in leaves:
-                g = leaf.buf
-                if g is not None:
-                    leaf.buf = None
-                    if leaf.extra is not None:
-                        g = before_rule(leaf, g, create_graph)
-                    if wanted is None:
-                        accumulate(leaf, g, create_graph, rec)
-                    elif leaf in wanted:
-                        found[leaf] = g
+                _arrive(leaf, empty, create_graph, targets, found, rec)
         except Exception as raised:
             error = raised
+            for n in (*order, *leaves):
+                n.buf = None
             raise
         finally:
             modes.switch(enabled)
-            if error is not None:
-                for n in (*order, *leaves):
-                    n.buf = None
             for n, buf, owned in held:
                 n.buf, n.owned = buf, owned
             if rec is not None:
@@ -87,15 +80,25 @@ def walk(
         return [] if capture is None else [found.get(n) for n in capture]
 
 
-def collect(roots: Sequence[Node]) -> tuple[list[Node], list[AccumulateGrad]]:
-    """(ops from the newest to the oldest, leaves) that can be reached from `roots`."""
-    seen = set(roots)
-    add = seen.add
+def _functions(seed: Any) -> ArrayFunctions:
+    return ArrayFunctions.for_backend(backend.of(seed._data if isinstance(seed, apply.Tensor) else seed))
+
+
+def collect(roots: Sequence[Node], empty: object) -> tuple[list[Node], list[AccumulateGrad], list[tuple]]:
+    """(ops from the newest to the oldest, leaves, buffers of a walk that this one interrupts) reachable from `roots`.
+
+    Every node's buffer becomes `empty`, which also marks it as seen.
+    """
     order: list[Node] = []
     leaves: list[Any] = []
-    stack = list(seen)
+    held: list[tuple] = []
+    stack: list[Any] = list(dict.fromkeys(roots))
     pop, push, keep = stack.pop, stack.append, order.append
-    last, sorted_already = sys.maxsize, True
+    for n in stack:
+        if n.buf is not None:
+            held.append((n, n.buf, n.owned))
+        n.buf = empty
+    last, in_order = sys.maxsize, True
     while stack:
         n = pop()
         seq = n.seq
@@ -103,87 +106,103 @@ def collect(roots: Sequence[Node]) -> tuple[list[Node], list[AccumulateGrad]]:
             leaves.append(n)
             continue
         if seq > last:
-            sorted_already = False
+            in_order = False
         last = seq
         keep(n)
         for m in n.edges:
-            if m not in seen:
-                add(m)
+            b = m.buf
+            if b is not empty:
+                if b is not None:
+                    held.append((m, b, m.owned))
+                m.buf = empty
                 push(m)
-    if not sorted_already:
+    if not in_order:
         order.sort(key=_by_seq, reverse=True)
     leaves.sort(key=_by_seq, reverse=True)
-    return order, leaves
+    return order, leaves, held
 
 
-def _on_path(order: list[Node], wanted: set) -> set:
-    """The nodes of `order` from which a wanted node can be reached."""
-    found = set(wanted)
+def _on_path(order: list[Node], targets: set) -> list[Node]:
+    """The nodes of `order` from which a target can be reached; the others' buffers are given up."""
+    leading = set(targets)
     for n in reversed(order):
-        if n not in found and any(e in found for e in n.edges):
-            found.add(n)
-    return found
-
-
-def _visit(order: list[Node], create_graph: bool, release: bool, wanted: set | None, rec: Any) -> dict[Node, Any]:
-    found: dict[Node, Any] = {}
-    F = None
-    arrows = rec is not None and rec.wants_arrows
+        if any(e in leading for e in n.edges):
+            leading.add(n)
     for n in order:
-        g = n.buf
-        if g is None:
-            continue
-        n.buf = None
-        if n.extra is not None:
-            g = before_rule(n, g, create_graph)
-        if wanted is not None and n in wanted:
-            found[n] = g
+        if n not in leading:
+            n.buf = None
+    return [n for n in order if n in leading]
+
+
+def _run(order: list[Node], F: ArrayFunctions, empty: object, release: bool) -> None:
+    """The ordinary backward pass: nobody listens, nothing is captured, gradients are arrays."""
+    written = bool(order) and storage.last > order[-1].seq  # something was written since the oldest node saved
+    for n in order:
         saved = n.saved
-        if saved is None:
-            raise explain.freed(n)
-        if storage.last > n.seq:
-            check_stale(n)
         plan = n.plan
-        if create_graph:
-            F = TensorFunctions
-            saved = lifted(n)
-        elif F is None:
-            F = ArrayFunctions.for_backend(backend.of(g._data if isinstance(g, apply.Tensor) else g))
-        if plan.whole:
-            saved = n
-        grads = plan.pull(F, g, saved)
-        if n.like is not None:
-            grads = [d if shape is None else F.sum_to(d, shape=shape) for d, shape in zip(grads, n.like, strict=True)]
-        if n.extra is not None and n.extra.post_hooks:
-            grads = after_rule(n, grads, g, create_graph)
-        if arrows:
-            rec.visit(n, g)
-            before = [_as_held(e, create_graph) for e in n.edges]
-        for e, d in zip(n.edges, grads):
-            if d is None:
-                continue
-            b = e.buf
-            if b is None:
-                e.buf = d
-                e.owned = False
-            elif e.owned and not create_graph:
-                b += d
-                e.buf = b
-            else:
-                e.buf = b + d
-                e.owned = True
-        if arrows:
-            report(rec, n, g, grads, before)
-        if release and plan.keeps:
-            n.saved = None
-            if rec is not None:
-                rec.freed(n)
-    return found
+        if saved is None or n.extra is not None or n.like is not None or plan.step is None or written:
+            enabled = modes.thread.enabled
+            modes.switch(False)  # hooks and Functions are the learner's code
+            try:
+                _visit(n, F, empty, release, None, {}, None)
+            finally:
+                modes.switch(enabled)
+            written = storage.last > order[-1].seq  # and may write
+            continue
+        g = n.buf
+        n.buf = None
+        if g is not empty:
+            plan.step(F, g, saved, n.edges, empty)
+            if release and plan.keeps:
+                n.saved = None
 
 
-def _as_held(e: Node, create_graph: bool) -> Any:
-    """What `e` holds, safe from the addition in place that may follow."""
-    return _own(e.buf) if e.buf is not None and e.owned and not create_graph else e.buf
+def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, found: dict, rec: Any) -> None:
+    """One node, with everything that may be asked for: hooks, captures, broadcasting, create_graph, a listener."""
+    g = n.buf
+    n.buf = None
+    if g is empty:
+        return
+    create_graph = F is TensorFunctions
+    if n.extra is not None:
+        g = before_rule(n, g, create_graph)
+    if targets is not None and n in targets:
+        found[n] = g
+    if n.saved is None:
+        raise explain.freed(n)
+    if storage.last > n.seq:
+        check_stale(n)
+    plan = n.plan
+    grads = plan.pull(F, g, n if plan.whole else lifted(n) if create_graph else n.saved)
+    if n.like is not None:
+        grads = [d if shape is None else F.sum_to(d, shape=shape) for d, shape in zip(grads, n.like, strict=True)]
+    if n.extra is not None and n.extra.post_hooks:
+        grads = after_rule(n, grads, g, create_graph)
+    if rec is not None and rec.wants_arrows:
+        rec.visit(n, g)
+        report(rec, n, g, grads, [None if e.buf is empty else e.buf for e in n.edges])
+    if create_graph:
+        for e in n.edges:
+            e.owned = False  # a recorded sum is never written into
+    add_into(n.edges, grads, empty)
+    if release and plan.keeps:
+        n.saved = None
+        if rec is not None:
+            rec.freed(n)
+
+
+def _arrive(leaf: AccumulateGrad, empty: object, create_graph: bool, targets: set | None, found: dict, rec: Any) -> None:
+    """A leaf's gradient is complete: capture it, or add it to .grad."""
+    g = leaf.buf
+    leaf.buf = None
+    if g is empty:
+        return
+    if leaf.extra is not None:
+        g = before_rule(leaf, g, create_graph)
+    if targets is None:
+        accumulate(leaf, g, create_graph, rec)
+    elif leaf in targets:
+        found[leaf] = g
 
 
 def report(rec: Any, n: Node, g: Any, grads: Sequence, before: list) -> None:
@@ -207,8 +226,6 @@ def check_stale(n: Node) -> None:
 
 def lifted(n: Node) -> tuple:
     """`n.saved` with every saved array as a Tensor that has its history back (for create_graph)."""
-    if n.plan.whole:
-        return n.saved
     lift = getattr(n.plan, "lift", None)
     if lift is not None:
         return lift(n)
@@ -279,14 +296,15 @@ def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> No
     if create_graph:
         leaf.grad = g if old is None else old + g
     elif old is None:
-        unseen = g.__class__ is backend.of(g).ndarray and g.base is None and sys.getrefcount(g) <= STOLEN_REFS
+        xp = backend.of(g)
+        unseen = g.__class__ is xp.ndarray and g.base is None and sys.getrefcount(g) <= STOLEN_REFS + xp.own_refs(g)
         leaf.grad = apply.wrap(g if unseen else _own(g))
     elif old._node is not None:
         leaf.grad = apply.wrap(old._data + g)
     else:
         x = old._data
         backend.of(x).add(x, g, x)
-        storage.write(x, "accumulate")
+        storage.write(x, "backward", line=False)
     if rec is not None:
         rec.accumulate(leaf, before, g if not create_graph else g._data, leaf.grad._data)
     if leaf.accumulated_hooks:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import pool
 from .numpy import NumpyBackend
 
-__all__ = ["BY_DEVICE", "BY_TYPE", "NUMPY", "by_device", "of"]
+__all__ = ["BY_DEVICE", "BY_TYPE", "NUMPY", "by_device", "of", "pool"]
 
 NUMPY = NumpyBackend()
 

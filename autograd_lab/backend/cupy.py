@@ -57,7 +57,17 @@ class CupyBackend:
 
     @staticmethod
     def dot(x: Any, y: Any) -> Any:
+        """The matrix product of two 2-D arrays."""
         return x.dot(y)
+
+    def into_pool(self, ufunc: str, x: Any, y: Any, shape: tuple, dtype: Any) -> Any:
+        """ufunc(x, y); cupy's own memory pool recycles."""
+        return getattr(self._cupy, ufunc)(x, y)
+
+    @staticmethod
+    def own_refs(array: Any) -> int:
+        """How many references to `array` are the backend's own."""
+        return 0
 
     @staticmethod
     def total(x: Any) -> Any:

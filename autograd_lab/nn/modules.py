@@ -28,7 +28,7 @@ class Parameter(Tensor):
         self = Tensor.__new__(cls)
         source = data if isinstance(data, Tensor) else empty(0) if data is None else Tensor(data)
         self._data = source.detach()._data
-        self._node = self._leaf = self._view = None
+        self._form = self._node = self._leaf = self._view = None
         if requires_grad:
             self.requires_grad = True
         return self

@@ -224,6 +224,9 @@ class Fill(Op):
     def forward(xp, x, *, value):
         return xp.full_like(x, value)
 
+    def write(x, *, value):
+        x.fill(value)
+
     vjp = lambda F, g: g * 0.0  # noqa: E731
 
     @staticmethod

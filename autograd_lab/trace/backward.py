@@ -1,7 +1,7 @@
 """The backward log: every arrow of the last backward pass, and the BackwardDocument made from it.
 
-Steps refer to engine nodes by their sequence number; the graph log says which picture node that is. A long pass keeps its
-beginning and its end, counted honestly.
+Steps refer to engine nodes by their sequence number; the graph log says which picture node that is. A long pass keeps
+its beginning and its end, counted honestly.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Any
 from . import local, sentences
 from .documents import BackwardDocument, BackwardStep, StepKind, Text
 from .graph import GraphLog
+from .records import SOMETHING
 from .values import Snapshot
 
 HEAD_SHARE = 0.75
@@ -21,7 +22,19 @@ HEAD_SHARE = 0.75
 class Step:
     """One arrow, as summaries and sequence numbers."""
 
-    __slots__ = ("after", "before", "contribution", "frees", "incoming", "kind", "local", "op", "slot", "source", "target")
+    __slots__ = (
+        "after",
+        "before",
+        "contribution",
+        "frees",
+        "incoming",
+        "kind",
+        "local",
+        "op",
+        "slot",
+        "source",
+        "target",
+    )
 
     def __init__(self, kind: StepKind, source: int | None, target: int, slot: int = 0) -> None:
         self.kind, self.source, self.target, self.slot = kind, source, target, slot
@@ -64,7 +77,9 @@ class BackwardLog:
         self._incoming = (node.seq, self._take(incoming))
         self._held.pop(node.seq, None)
 
-    def flow(self, node: Any, slot: int, target: Any, incoming: Any, contribution: Any, before: Any, after: Any) -> None:
+    def flow(
+        self, node: Any, slot: int, target: Any, incoming: Any, contribution: Any, before: Any, after: Any
+    ) -> None:
         """`node` has sent `contribution` to `target`."""
         step = self._add("flow", _seq(node), _seq(target), slot)
         step.op = getattr(node.op, "name", "")
@@ -158,7 +173,7 @@ class _Writer:
     def _local_text(self, record: Any, step: Step) -> Text:
         if record is None or record.op is None:
             return Text("", "")
-        names = [self.graph.shown_name(a.node) if a.node is not None else a.literal for a in record.args]
+        names = [self.graph.shown_name(a.node) if a.node is not None else a.literal or SOMETHING for a in record.args]
         op = step.op if step.op == "copy_slices" else record.op
         return local.text(op, step.slot, names, record.name or "out", record.attrs)
 
@@ -167,7 +182,9 @@ class _Writer:
         for slot, argument in enumerate(record.args if record is not None else ()):
             if argument.node is not None and slot not in sent and argument.node in self.graph.records:
                 self.stops += 1
-                stop = BackwardStep(len(self.out), "stop", record.id, argument.node, slot, incoming=_value(step.incoming))
+                stop = BackwardStep(
+                    len(self.out), "stop", record.id, argument.node, slot, incoming=_value(step.incoming)
+                )
                 self._say(stop, Text("", ""))
 
     def _say(self, step: BackwardStep, factor: Text) -> None:

@@ -1,7 +1,7 @@
 """From a live tensor: the graph that lies behind it, read from its grad_fn history by an iterative walk.
 
-For `viz.show(t)` and `viz.backward(loss)`, where nobody was listening while the graph was built. Values are known where a
-node saved them, where a variable still holds the tensor, and for leaves; elsewhere the picture says nothing.
+For `viz.show(t)` and `viz.backward(loss)`, where nobody was listening while the graph was built. Values are known
+where a node saved them, where a variable still holds the tensor, and for leaves; elsewhere the picture says nothing.
 """
 
 from __future__ import annotations
@@ -136,7 +136,7 @@ class _Reader:
                 return Argument(source.id, snapshot=source.snapshot)
             return Argument(self.log.registry.stub(edge.seq))
         if array is None:
-            return Argument(None, "\u00b7")  # an input that needs no gradient and was not saved: nobody knows it any more
+            return Argument(None)  # an input that needs no gradient and was not saved: nobody knows it any more
         if array.ndim == 0 and id(array) not in self.by_array:
             return Argument(None, number_text(array.item()))
         record = self._input(array)

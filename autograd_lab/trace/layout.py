@@ -1,13 +1,15 @@
 """Layout: boxes and arrows on layers, from top to bottom. Pure geometry: knows sizes, not what is in the boxes.
 
-Ranks by longest path (with sources pulled down to their first consumer), few crossings by barycenters, and x coordinates as
-the least-squares answer to "near my neighbours, in this order, not overlapping". The same input gives the same picture.
+Ranks by longest path (with sources pulled down to their first consumer), few crossings by barycenters, and x
+coordinates as the least-squares answer to "near my neighbours, in this order, not overlapping". The same input gives
+the same picture.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 GAP_X, GAP_Y = 28.0, 34.0
 BEND_WIDTH = 10.0  # room for an arrow that passes through a layer
@@ -100,7 +102,7 @@ def _layers(items: dict[int, _Item], arrows: list[Arrow]) -> tuple[list[list[_It
                 layers[rank].append(bend)
                 way.append(bend)
         way.append(end)
-        for upper, lower in zip(way, way[1:], strict=False):
+        for upper, lower in pairwise(way):
             upper.below.append(lower)
             lower.above.append(upper)
         ways.append(way)

@@ -1,5 +1,5 @@
-"""Local derivatives: what one op contributes to the chain rule at one of its inputs, in words for every op and as numbers
-for elementwise ones.
+"""Local derivatives: what one op contributes to the chain rule at one of its inputs, in words for every op and as
+numbers for elementwise ones.
 
 Knows op names and their mathematics; asks the op table only for the numbers.
 """
@@ -107,7 +107,9 @@ def _relu(slot: int, names: Sequence[str], out: str, attrs: dict) -> Text:
 def _extreme(sign: str) -> Rule:
     def rule(slot: int, names: Sequence[str], out: str, attrs: dict) -> Text:
         a, b = names[slot], names[1 - slot]
-        return Text(f"1 where {a} {sign} {b}, 1/2 where equal, else 0", f"{a} {sign} {b} 处为 1，相等处为 1/2，其余为 0")
+        return Text(
+            f"1 where {a} {sign} {b}, 1/2 where equal, else 0", f"{a} {sign} {b} 处为 1，相等处为 1/2，其余为 0"
+        )
 
     return rule
 
@@ -190,5 +192,8 @@ _RULES: dict[str, Rule] = {
     **dict.fromkeys(("cat", "stack"), _always("1, each input its own part", "1，每个输入取自己的部分")),
     "copy": _one_of("0", "1"),
     "copy_slices": _copy_slices,
-    "fill": _one_of("0"),
+    **dict.fromkeys(("fill", "zero", "sign", "floor", "ceil", "round"), _one_of("0")),
+    "remainder": _one_of("1", "({out} - {0}) / {1}"),
+    "gather": _always("1 at the picked entries, 0 elsewhere", "被选中的元素处为 1，其余为 0"),
+    "index_put": _copy_slices,
 }

@@ -17,8 +17,8 @@ from .documents import Cut, Edge, Node, NodeKind, Saved
 from .formula import index_text
 from .values import Snapshot, number_text, shape_text
 
-
 BARE = ("exponent", "value", "shape", "dtype")  # attributes that are shown without their name
+SOMETHING = "\u00b7"  # a tensor in a label, and an input that nobody knows any more
 SILENT = ("source",)  # attributes that only the rules need
 
 
@@ -28,11 +28,13 @@ def gone() -> None:
 
 
 class Argument:
-    """What went into one slot of an op: a node's output, or a number written in the code."""
+    """What went into one slot of an op: a node's output, or a number written in the code ("": nobody knows)."""
 
     __slots__ = ("cut", "literal", "node", "snapshot")
 
-    def __init__(self, node: int | None, literal: str = "", snapshot: Snapshot | None = None, cut: Cut | None = None) -> None:
+    def __init__(
+        self, node: int | None, literal: str = "", snapshot: Snapshot | None = None, cut: Cut | None = None
+    ) -> None:
         self.node, self.literal, self.snapshot, self.cut = node, literal, snapshot, cut
 
 
@@ -82,7 +84,7 @@ class Record:
     def _formula(self, shown_name: Callable[[int], str]) -> tuple[str | None, str | None]:
         if self.op is None or self.earlier:
             return None, None
-        names = [shown_name(a.node) if a.node is not None else a.literal for a in self.args]
+        names = [shown_name(a.node) if a.node is not None else a.literal or SOMETHING for a in self.args]
         return formula.formulas(self.op, names, [a.snapshot for a in self.args], self.snapshot, self.attrs)
 
     def edges(self) -> list[Edge]:
@@ -92,8 +94,8 @@ class Record:
 
 def label(op: str, args: tuple[Argument, ...], attrs: dict) -> str:
     """ "mm", "getitem[0]", "clamp(min=0)", "pow(2)", "div(1, ·)": the op with whatever numbers the learner wrote."""
-    words = [a.literal if a.node is None else "·" for a in args] if any(a.node is None for a in args) else []
-    if words and words[0] == "·":
+    words = [a.literal or SOMETHING for a in args] if any(a.literal for a in args) else []
+    if words and words[0] == SOMETHING:
         words = words[1:]
     for key, value in attrs.items():
         if key == "index":

@@ -70,7 +70,9 @@ class Registry:
             self._refs.pop(id(seen.outputs[0]), None)  # it holds another value now: its next use is a new input
             return None
         args = tuple([self._argument(k, seen, frame) for k in seen.inputs])
-        record = self.add("op" if seen.seq is not None or seen.kind == FAILED else "ghost", op=_op_name(seen), attrs=seen.attrs)
+        record = self.add(
+            "op" if seen.seq is not None or seen.kind == FAILED else "ghost", op=_op_name(seen), attrs=seen.attrs
+        )
         record.args, record.cut, record.generation = args, seen.cut, seen.generation
         record.code, record.line, record.snapshot = seen.code, seen.line, seen.snapshot
         if seen.outputs:
@@ -88,8 +90,9 @@ class Registry:
         if seen.seq is not None:
             for seq in (seen.seq, *seen.seqs):
                 self._ids[seq] = record.id
-            node = seen.node() if seen.node is not None else None
-            if node is not None:
+            tensor = seen.outputs[0]()
+            node = tensor._node.function()[0] if tensor is not None and tensor._node is not None else None
+            if node is not None and node.seq == seen.seq:
                 self.keep_saved(node, record)
             return
         tensor = seen.outputs[0]() if seen.kind == WRITE else None

@@ -1,7 +1,7 @@
 """Seen: one event of the forward pass, noted in a few microseconds and worked out later, or never.
 
-Tensors are held weakly: a recording must not keep a graph alive. Python gives the same weak reference for the same living
-object, so a reference also serves as identity.
+Tensors are held weakly: a recording must not keep a graph alive. Python gives the same weak reference for the same
+living object, so a reference also serves as identity.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Seen:
         kind: OP, WRITE, DETACH, FAILED, or GRAD (`outputs` holds a .grad that has a new value).
         inputs: for each argument its `key`.
         outputs: weak references.
-        seq, node: of the new node, None when nothing was recorded; `seqs`: of several outputs' own nodes.
+        seq: of the new node, None when nothing was recorded; `seqs`: of several outputs' own nodes.
         previous: for a recorded write, the sequence number of the node that the tensor had before; 0 for none,
             FIND for a view.
         code, line, lasti: the learner's line, and the instruction, which tells calls on one line apart.
@@ -34,19 +34,20 @@ class Seen:
     """
 
     __slots__ = (
-        "attrs", "code", "cut", "generation", "goes_to", "inputs", "kind", "lasti", "line", "node", "op", "outputs",
-        "previous", "seq", "seqs", "snapshot",
+        "attrs", "code", "cut", "generation", "goes_to", "inputs", "kind", "lasti", "line", "op", "outputs", "previous",
+        "seq", "seqs", "snapshot",
     )  # fmt: skip
 
-    def __init__(self, kind: int, op: Any, inputs: tuple, outputs: tuple, node: Any, attrs: dict, frame: FrameType | None) -> None:
+    def __init__(
+        self, kind: int, op: Any, inputs: tuple, outputs: tuple, node: Any, attrs: dict, frame: FrameType | None
+    ) -> None:
         self.kind, self.op, self.attrs = kind, op, attrs
         self.inputs = tuple([key(x) for x in inputs])
         self.outputs = tuple([weakref.ref(t) for t in outputs])
         self.seq: int | None = None
-        self.node: weakref.ref | None = None
         self.seqs: tuple[int, ...] = ()
         if node is not None:
-            self.seq, self.node = node.seq, weakref.ref(node)
+            self.seq = node.seq
             if len(outputs) > 1:
                 self.seqs = tuple([t._node.seq for t in outputs if t._node is not None])
         self.previous = 0

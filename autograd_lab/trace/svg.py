@@ -1,7 +1,8 @@
 """SVG: pictures of the three documents, deterministic, self-contained, light and dark.
 
-`to_svg(document, lang)` chooses the drawing; `Picture` holds what all drawings share: the style sheet, text that is escaped
-and measured, the frame with title and description. Knows no fonts: text is monospaced and measured by counting.
+`to_svg(document, lang)` chooses the drawing; `Picture` holds what all drawings share: the style sheet, text that is
+escaped and measured, the frame with title and description. Knows no fonts: text is monospaced and measured by
+counting.
 """
 
 from __future__ import annotations

@@ -1,0 +1,17 @@
+"""One flag for the hot path: must an op do more than compute and record?
+
+`busy` is true while some thread has recording switched off, while a sink listens, or once a recorded write has gone through
+a view. An op asks this one global; only when it is set does it look at the three causes.
+"""
+
+from __future__ import annotations
+
+busy = False
+_causes: set[str] = set()
+
+
+def cause(name: str, present: bool) -> None:
+    """A cause of business has come or gone."""
+    global busy
+    (_causes.add if present else _causes.discard)(name)
+    busy = bool(_causes)
