@@ -100,8 +100,9 @@ export class LiveGraph implements Scene {
     return this.full.nodes.length;
   }
 
-  show(step: number): string {
+  show(step: number, moving: boolean): string {
     this.step = step;
+    if (moving && !this.progress.live) this.browser.forget();
     const at = new Map(this.graph.nodes.map((node, k) => [node.id, k]));
     const unmade = (id: number) => (at.get(id) ?? 0) >= step;
     const current = this.graph.nodes[step - 1];

@@ -191,6 +191,8 @@ describe("live graph", () => {
     const root = open(lectureGraph());
     press(root, "ArrowDown", 2);
     expect(root.querySelector(".al-details h4")!.textContent).toBe("w1");
+    press(root, "ArrowLeft");
+    expect(root.querySelector(".al-details h4")!.textContent).toBe("pow(2)");
     press(root, "/");
     const field = root.querySelector<HTMLInputElement>("input[type=search]")!;
     expect(field.hidden).toBe(false);

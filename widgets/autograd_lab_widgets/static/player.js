@@ -2159,8 +2159,9 @@ var LiveGraph = class {
 	nodes() {
 		return this.full.nodes.length;
 	}
-	show(step) {
+	show(step, moving) {
 		this.step = step;
+		if (moving && !this.progress.live) this.browser.forget();
 		const at = new Map(this.graph.nodes.map((node, k) => [node.id, k]));
 		const unmade = (id) => (at.get(id) ?? 0) >= step;
 		const current = this.graph.nodes[step - 1];
