@@ -199,6 +199,13 @@ describe("live graph", () => {
     field.value = "y_pred";
     field.dispatchEvent(new Event("input"));
     press(root, "Escape");
+    field.value = "mm";
+    field.dispatchEvent(new Event("input"));
+    const place = () => root.querySelector(".al-details")!.textContent!;
+    const first = place();
+    field.form!.dispatchEvent(new Event("submit", { cancelable: true }));
+    expect(place()).toContain("y_pred = mm");
+    expect(place()).not.toBe(first);
     field.value = "clamp";
     field.dispatchEvent(new Event("input"));
     expect(root.querySelector(".al-details h4")!.textContent).toBe("clamp(min=0)");

@@ -826,7 +826,7 @@ var GraphView = class {
 	pulse = 0;
 	resizing = null;
 	everything = false;
-	focus = [];
+	followed = [];
 	/** The same graph with more nodes keeps every place; another graph starts anew. */
 	setGraph(document2) {
 		const { nodes, edges } = document2;
@@ -849,7 +849,7 @@ var GraphView = class {
 	/** Puts a step's marks on the picture; `follow` are the nodes to keep in view. */
 	decorate(look, follow2 = []) {
 		this.look = look;
-		this.focus = follow2;
+		this.followed = follow2;
 		if (this.camera.auto) this.refit();
 		else if (follow2.length) this.camera.reveal(this.rectOf(follow2));
 		this.schedule();
@@ -863,6 +863,11 @@ var GraphView = class {
 			this.drawnNodes.get(id)?.drawn.group.focus({ preventScroll: true });
 		}
 		this.schedule();
+	}
+	/** Puts the focus on the picked node, else on the first. */
+	focus() {
+		this.draw();
+		this.layers.nodes.querySelector('[tabindex="0"]')?.focus({ preventScroll: true });
 	}
 	reveal(id) {
 		this.camera.auto = false;
@@ -992,7 +997,7 @@ var GraphView = class {
 	}
 	refit() {
 		const last = this.graph.nodes[this.graph.nodes.length - 1];
-		const focus = this.focus.length ? this.focus : last ? [last.id] : [];
+		const focus = this.followed.length ? this.followed : last ? [last.id] : [];
 		if (this.camera.auto) this.camera.fit(this.layout.extent(), false, focus.length ? this.rectOf(focus) : null);
 		this.schedule();
 	}
@@ -1130,11 +1135,13 @@ var GraphBrowser = class {
 		this.field.placeholder = say("tool.search.place");
 		this.field.setAttribute("aria-label", say("tool.search"));
 		this.field.addEventListener("input", () => this.search(0));
-		this.field.addEventListener("keydown", (event) => {
-			if (event.key === "Enter") this.search(1);
+		const form = html("form", {}, this.field);
+		form.addEventListener("submit", (event) => {
+			event.preventDefault();
+			this.search(1);
 		});
 		this.tools = [
-			this.field,
+			form,
 			button("search", say("tool.search"), () => this.openSearch()),
 			html(
 				"span",
@@ -1209,8 +1216,12 @@ var GraphBrowser = class {
 		this.changed();
 	}
 	letGo() {
+		if (!this.field.hidden) {
+			this.field.hidden = true;
+			this.view.focus();
+			return;
+		}
 		this.hovered = this.kept = null;
-		this.field.hidden = true;
 		this.view.pick(null);
 		this.changed();
 	}
@@ -2734,6 +2745,7 @@ var CSS = `
 .al-bar input[type=number] { width: 58px; cursor: text; }
 .al-bar input[type=search] { width: 110px; cursor: text; }
 .al-bar input[type=range] { flex: 1 1 70px; min-width: 60px; margin: 0 4px; accent-color: var(--al-leaf); }
+.al-bar form { display: contents; }
 .al-bar .al-title { font-weight: 600; margin-inline-end: 4px; white-space: nowrap; }
 .al-bar .al-space { flex: 1; }
 .al-bar .al-count { min-width: 3.2em; font-variant-numeric: tabular-nums; white-space: nowrap; }

@@ -34,11 +34,13 @@ export class GraphBrowser {
     this.field.placeholder = say("tool.search.place");
     this.field.setAttribute("aria-label", say("tool.search"));
     this.field.addEventListener("input", () => this.search(0));
-    this.field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") this.search(1);
+    const form = html("form", {}, this.field); // Enter goes to the next one that fits
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.search(1);
     });
     this.tools = [
-      this.field,
+      form,
       button("search", say("tool.search"), () => this.openSearch()),
       html(
         "span",
@@ -107,8 +109,12 @@ export class GraphBrowser {
   }
 
   private letGo(): void {
+    if (!this.field.hidden) {
+      this.field.hidden = true;
+      this.view.focus(); // else the focus would fall out of the view, and the keys with it
+      return;
+    }
     this.hovered = this.kept = null;
-    this.field.hidden = true;
     this.view.pick(null);
     this.changed();
   }

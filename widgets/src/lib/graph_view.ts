@@ -50,7 +50,7 @@ export class GraphView {
   private pulse = 0;
   private resizing: ResizeObserver | null = null;
   private everything = false;
-  private focus: number[] = [];
+  private followed: number[] = [];
 
   constructor(
     private say: Say,
@@ -91,7 +91,7 @@ export class GraphView {
   /** Puts a step's marks on the picture; `follow` are the nodes to keep in view. */
   decorate(look: Look, follow: number[] = []): void {
     this.look = look;
-    this.focus = follow;
+    this.followed = follow;
     if (this.camera.auto) this.refit();
     else if (follow.length) this.camera.reveal(this.rectOf(follow));
     this.schedule();
@@ -106,6 +106,12 @@ export class GraphView {
       this.drawnNodes.get(id)?.drawn.group.focus({ preventScroll: true });
     }
     this.schedule();
+  }
+
+  /** Puts the focus on the picked node, else on the first. */
+  focus(): void {
+    this.draw();
+    this.layers.nodes.querySelector<SVGElement>('[tabindex="0"]')?.focus({ preventScroll: true });
   }
 
   reveal(id: number): void {
@@ -249,7 +255,7 @@ export class GraphView {
 
   private refit(): void {
     const last = this.graph.nodes[this.graph.nodes.length - 1];
-    const focus = this.focus.length ? this.focus : last ? [last.id] : [];
+    const focus = this.followed.length ? this.followed : last ? [last.id] : [];
     if (this.camera.auto) this.camera.fit(this.layout.extent(), false, focus.length ? this.rectOf(focus) : null);
     this.schedule();
   }
