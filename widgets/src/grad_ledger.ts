@@ -38,6 +38,7 @@ export class GradLedger implements Scene {
   private step = 0;
   private log = false;
   private columns = 1;
+  private height = CHART.height;
   private resizing: ResizeObserver | null = null;
   private logButton: HTMLButtonElement;
 
@@ -93,6 +94,7 @@ export class GradLedger implements Scene {
     const top = this.runs.scrollTop;
     const width = Math.floor(this.runs.clientWidth || CHART.width) - 20;
     this.columns = this.document.runs.length > 1 && width > 480 ? 2 : 1;
+    this.height = this.chartHeight();
     this.runs.style.gridTemplateColumns = `repeat(${this.columns}, minmax(0, 1fr))`;
     this.runs.replaceChildren(
       ...this.document.runs.map((run, r) => {
@@ -140,7 +142,8 @@ export class GradLedger implements Scene {
   picture(): Picture {
     const whole = svg("svg");
     let y = 0;
-    for (const chart of Array.from(this.main.querySelectorAll<SVGSVGElement>(".al-run > svg"))) {
+    let width = 1;
+    for (const chart of Array.from(this.runs.querySelectorAll<SVGSVGElement>(".al-run > svg"))) {
       const copy = chart.cloneNode(true) as SVGSVGElement;
       copy.querySelectorAll(".al-hit").forEach((hit) => hit.remove());
       whole.append(
@@ -151,13 +154,14 @@ export class GradLedger implements Scene {
           svg("g", { transform: "translate(0,18)" }, ...Array.from(copy.children)),
         ),
       );
-      y += CHART.height + 24;
+      y += this.height + 24;
+      width = Math.max(width, Number(chart.getAttribute("width")));
     }
     const host = html("div", { class: "al-run", style: "position:absolute;visibility:hidden" }, whole);
     this.main.append(host);
     return {
       picture: whole,
-      extent: { x: 0, y: 0, width: CHART.width, height: Math.max(y, 1) },
+      extent: { x: 0, y: 0, width, height: Math.max(y, 1) },
       release: () => host.remove(),
     };
   }
@@ -188,7 +192,15 @@ export class GradLedger implements Scene {
           : [],
       ),
     );
-    return makeScale(values, 8, CHART.height - 34, this.log);
+    return makeScale(values, 8, this.height - 34, this.log);
+  }
+
+  /** As tall as the rows leave room for, within reason. */
+  private chartHeight(): number {
+    const rows = Math.max(1, ...this.document.runs.map((run) => run.rows.length));
+    const blocks = this.columns > 1 ? 1 : Math.max(1, this.document.runs.length);
+    const room = (this.runs.clientHeight - 34 * blocks) / (rows * blocks) - 22;
+    return Math.round(Math.max(CHART.height, Math.min(230, room)));
   }
 
   private chart(run: number, row: number, current: LedgerEvent | null): Element[] {
@@ -217,6 +229,7 @@ export class GradLedger implements Scene {
     const width = Math.max(240, Math.floor(((this.runs.clientWidth || CHART.width) - 20) / this.columns) - 12);
     const chart = {
       width,
+      height: this.height,
       bars,
       from,
       to,

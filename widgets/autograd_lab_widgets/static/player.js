@@ -157,10 +157,8 @@ function curve(points, port, bow) {
 	return { d, ...labelPoint(path, bow), start, end };
 }
 function labelPoint(path, bow) {
-	const straights = path.length / 2 - 1;
-	const at = straights > 0 ? 1 + 2 * Math.floor((straights - 1) / 2) : 0;
-	const [a, b] = [path[at], path[at + 1]];
-	const y = (a.y + b.y) / 2 + (straights > 0 ? 0 : bow * 0.75);
+	const [a, b] = [path[path.length - 2], path[path.length - 1]];
+	const y = (a.y + b.y) / 2 + (path.length > 2 ? 0 : bow * 0.75);
 	const x = (a.x + b.x) / 2;
 	return { middle: { x, y }, label: { x, y: y + (bow > 0 ? 13 : -5) } };
 }
@@ -209,7 +207,7 @@ var COLUMN = 162;
 var ROW_GAP = 26;
 var GAPS = [ROW_GAP, 22, 6];
 var LANE = 10;
-var MAX_LANES = 8;
+var MAX_LANES = 300;
 var MAX_PULL = 4;
 var Column = class {
 	centres = [];
@@ -272,6 +270,7 @@ var Layout = class {
 	places = /* @__PURE__ */ new Map();
 	columns = [];
 	lanes = /* @__PURE__ */ new Map();
+	// by source, one a column that its edges pass
 	generation = 0;
 	moved = [];
 	/**
@@ -310,7 +309,9 @@ var Layout = class {
 		if (!from || !to) return [];
 		const points = [{ x: from.x + NODE.width / 2, y: from.y }];
 		const first = this.places.get(link.source).rank + 1;
-		(this.lanes.get(`${link.source}>${link.target}`) ?? []).forEach((y, k) => {
+		const passed = this.places.get(link.target).rank - first;
+		const lanes = this.lanes.get(link.source) ?? [];
+		(lanes.length < passed ? [] : lanes.slice(0, Math.max(0, passed))).forEach((y, k) => {
 			const x = (first + k) * COLUMN;
 			points.push({ x: x - NODE.width / 2, y }, { x: x + NODE.width / 2, y });
 		});
@@ -345,7 +346,7 @@ var Layout = class {
 		const place = { rank: 0, y: NaN, inputs, uses: 0, generation: item.generation, chain: 0, loose: false };
 		this.places.set(item.id, place);
 		if (inputs.length === 0) place.loose = true;
-		else this.connect(item.id, place);
+		else this.connect(place);
 	}
 	/** Edges that came after their target: a target that stood alone, unused, takes its place anew. */
 	attach(id, sources) {
@@ -355,15 +356,17 @@ var Layout = class {
 		if (place.inputs.length === 0) return;
 		this.leave(id, place);
 		place.loose = false;
-		this.connect(id, place);
+		this.connect(place);
 	}
 	leave(id, place) {
 		if (Number.isNaN(place.y)) return;
 		this.column(place.rank).release(place.y);
+		this.lanes.get(id)?.forEach((y, k) => this.column(place.rank + 1 + k).release(y));
+		this.lanes.delete(id);
 		place.y = NaN;
 		this.moved.push(id);
 	}
-	connect(id, place) {
+	connect(place) {
 		const inputs = place.inputs.map((input) => ({ input, at: this.places.get(input) }));
 		place.chain = this.chainOf(inputs.map(({ at }) => at));
 		if (place.chain > 0 && inputs[0].at.loose) {
@@ -388,7 +391,7 @@ var Layout = class {
 		for (const entry of pulled) if (movable(entry)) this.bring(entry.input, entry.at, rank - 1, place.y);
 		for (const { input, at } of inputs) {
 			at.uses += 1;
-			this.lay(input, id, at, place);
+			this.lay(input, at, place);
 		}
 	}
 	/** One more than the chain it goes on, or the main line: where two inputs meet, or a chain has grown long. */
@@ -425,19 +428,19 @@ var Layout = class {
 		for (const inputId of at.inputs) {
 			const input = this.places.get(inputId);
 			if (input.loose || input.uses === 1) this.bring(inputId, input, rank - 1, at.y);
-			else this.lay(inputId, id, input, at);
+			else this.lay(inputId, input, at);
 		}
 	}
-	lay(source, target, from, to) {
-		const span = to.rank - from.rank;
-		if (span < 2 || span - 1 > MAX_LANES) return;
-		const ys = [];
-		let wish = from.y;
-		for (let rank = from.rank + 1; rank < to.rank; rank += 1) {
-			wish = this.column(rank).take(wish, LANE);
-			ys.push(wish);
+	/** Keeps lanes free from `from` to `to`, as far as earlier edges of `source` have none. */
+	lay(source, from, to) {
+		const passed = to.rank - from.rank - 1;
+		if (passed < 1 || passed > MAX_LANES) return;
+		const lanes = this.lanes.get(source) ?? [];
+		while (lanes.length < passed) {
+			const wish = lanes[lanes.length - 1] ?? from.y;
+			lanes.push(this.column(from.rank + 1 + lanes.length).take(wish, LANE));
 		}
-		this.lanes.set(`${source}>${target}`, ys);
+		this.lanes.set(source, lanes);
 	}
 };
 
@@ -791,6 +794,7 @@ function reducedMotion() {
 // src/lib/graph_view.ts
 var MOST_DRAWN = 1e3;
 var FAR_SPAN = 10 * NODE.width;
+var FAR_BOW = 90;
 var PLAIN = { node: () => ({}), edge: () => ({}) };
 var GraphView = class {
 	constructor(say, lineCount, onPick) {
@@ -978,7 +982,8 @@ var GraphView = class {
 			if (points.length < 2) return;
 			const twins = siblings.filter((other) => other.edge.source === sibling.edge.source);
 			sibling.far = points.length === 2 && points[1].x - points[0].x > FAR_SPAN;
-			sibling.curve = curve(points, portOffset(k, siblings.length), bowOf(twins.indexOf(sibling), twins.length));
+			const bow = sibling.far ? FAR_BOW : bowOf(twins.indexOf(sibling), twins.length);
+			sibling.curve = curve(points, portOffset(k, siblings.length), bow);
 		});
 		return line.curve;
 	}
@@ -1758,8 +1763,7 @@ function drawParts(bar, x, wide, scale) {
 	});
 }
 function drawBars(chart, say, onSelect) {
-	const { height: height2 } = CHART;
-	const { width, scale, from, to, current } = chart;
+	const { width, height: height2, scale, from, to, current } = chart;
 	const ticks = scale.ticks.map((tick) => [tick, scale.at(tick)]);
 	const picture = frame(width, height2, chart.label, RIGHT, ticks);
 	const slot = (width - LEFT - RIGHT) / Math.max(1, to - from + 1);
@@ -1902,6 +1906,7 @@ var GradLedger = class {
 	step = 0;
 	log = false;
 	columns = 1;
+	height = CHART.height;
 	resizing = null;
 	logButton;
 	/** More events have come, or the snapshot. */
@@ -1932,6 +1937,7 @@ var GradLedger = class {
 		const top = this.runs.scrollTop;
 		const width = Math.floor(this.runs.clientWidth || CHART.width) - 20;
 		this.columns = this.document.runs.length > 1 && width > 480 ? 2 : 1;
+		this.height = this.chartHeight();
 		this.runs.style.gridTemplateColumns = `repeat(${this.columns}, minmax(0, 1fr))`;
 		this.runs.replaceChildren(
 			...this.document.runs.map((run, r) => {
@@ -1977,7 +1983,8 @@ var GradLedger = class {
 	picture() {
 		const whole = svg("svg");
 		let y = 0;
-		for (const chart of Array.from(this.main.querySelectorAll(".al-run > svg"))) {
+		let width = 1;
+		for (const chart of Array.from(this.runs.querySelectorAll(".al-run > svg"))) {
 			const copy = chart.cloneNode(true);
 			copy.querySelectorAll(".al-hit").forEach((hit) => hit.remove());
 			whole.append(
@@ -1988,13 +1995,14 @@ var GradLedger = class {
 					svg("g", { transform: "translate(0,18)" }, ...Array.from(copy.children))
 				)
 			);
-			y += CHART.height + 24;
+			y += this.height + 24;
+			width = Math.max(width, Number(chart.getAttribute("width")));
 		}
 		const host = html("div", { class: "al-run", style: "position:absolute;visibility:hidden" }, whole);
 		this.main.append(host);
 		return {
 			picture: whole,
-			extent: { x: 0, y: 0, width: CHART.width, height: Math.max(y, 1) },
+			extent: { x: 0, y: 0, width, height: Math.max(y, 1) },
 			release: () => host.remove()
 		};
 	}
@@ -2018,7 +2026,14 @@ var GradLedger = class {
 				(row2, k) => row2.name === name ? ledgerBars(this.document, r, k).flatMap((bar) => [bar.total ?? 0, ...bar.segments.map((part) => part.to)]) : []
 			)
 		);
-		return makeScale(values, 8, CHART.height - 34, this.log);
+		return makeScale(values, 8, this.height - 34, this.log);
+	}
+	/** As tall as the rows leave room for, within reason. */
+	chartHeight() {
+		const rows = Math.max(1, ...this.document.runs.map((run) => run.rows.length));
+		const blocks = this.columns > 1 ? 1 : Math.max(1, this.document.runs.length);
+		const room = (this.runs.clientHeight - 34 * blocks) / (rows * blocks) - 22;
+		return Math.round(Math.max(CHART.height, Math.min(230, room)));
 	}
 	chart(run, row2, current) {
 		const { say } = this;
@@ -2044,6 +2059,7 @@ var GradLedger = class {
 		const width = Math.max(240, Math.floor(((this.runs.clientWidth || CHART.width) - 20) / this.columns) - 12);
 		const chart = {
 			width,
+			height: this.height,
 			bars,
 			from,
 			to,

@@ -34,10 +34,11 @@ export const LEFT = 62; // room for the numbers beside an axis
 const RIGHT = 8;
 const MARK_ROW = 17;
 const ICONS: Record<string, IconName> = { zero: "zero", none: "none", step: "step" };
-export const CHART = { width: 420, height: 128 }; // the width where none was measured yet
+export const CHART = { width: 420, height: 128 }; // where nothing was measured yet
 
 export interface BarChart {
   width: number;
+  height: number;
   bars: Bar[];
   from: number; // first iteration shown
   to: number; // last iteration shown
@@ -90,8 +91,7 @@ function drawParts(bar: Bar, x: number, wide: number, scale: Scale): SVGElement[
 }
 
 export function drawBars(chart: BarChart, say: Say, onSelect: (iteration: number) => void): SVGSVGElement {
-  const { height } = CHART;
-  const { width, scale, from, to, current } = chart;
+  const { width, height, scale, from, to, current } = chart;
   const ticks = scale.ticks.map((tick): [number, number] => [tick, scale.at(tick)]);
   const picture = frame(width, height, chart.label, RIGHT, ticks);
   const slot = (width - LEFT - RIGHT) / Math.max(1, to - from + 1);

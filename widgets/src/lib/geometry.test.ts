@@ -28,7 +28,7 @@ describe("geometry", () => {
     expect(second!.middle.y).toBeGreaterThan(first!.middle.y);
   });
 
-  it("writes a long edge's word on its straight part", () => {
-    expect(curve(lane, 0, 0).middle).toEqual({ x: 100, y: 60 });
+  it("writes a long edge's word where it has left the common way", () => {
+    expect(curve(lane, 0, 0).middle).toEqual({ x: 175, y: 30 });
   });
 });

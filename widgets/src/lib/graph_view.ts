@@ -27,6 +27,7 @@ interface Line {
 
 const MOST_DRAWN = 1000;
 const FAR_SPAN = 10 * NODE.width;
+const FAR_BOW = 90; // passes below the row it starts from
 const PLAIN: Look = { node: () => ({}), edge: () => ({}) };
 
 export class GraphView {
@@ -234,7 +235,8 @@ export class GraphView {
       if (points.length < 2) return;
       const twins = siblings.filter((other) => other.edge.source === sibling.edge.source);
       sibling.far = points.length === 2 && points[1]!.x - points[0]!.x > FAR_SPAN;
-      sibling.curve = curve(points, portOffset(k, siblings.length), bowOf(twins.indexOf(sibling), twins.length));
+      const bow = sibling.far ? FAR_BOW : bowOf(twins.indexOf(sibling), twins.length);
+      sibling.curve = curve(points, portOffset(k, siblings.length), bow);
     });
     return line.curve;
   }
