@@ -109,10 +109,11 @@ class Registry:
         """Note what `node` keeps for its backward; nothing when it has been freed."""
         seen = set()
         for name, array, slot in node.saved_entries() or ():
-            if id(array) in seen:  # x * x keeps x once
-                continue
+            argument = record.args[slot] if slot is not None and slot < len(record.args) else None
+            if id(array) in seen or (argument is not None and argument.literal):
+                continue  # x * x keeps x once, and a number written in the code is no tensor
             seen.add(id(array))
-            of = record.id if slot is None else record.args[slot].node if slot < len(record.args) else None
+            of = record.id if slot is None else argument.node if argument is not None else None
             record.saved.append(Saved(name=name, of=of, bytes=int(getattr(array, "nbytes", 0))))
 
     def accumulated(self, ref: weakref.ref, leaf_seq: int) -> None:

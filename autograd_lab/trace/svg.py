@@ -78,6 +78,26 @@ def clip(text: str, limit: int) -> str:
     return kept + "\u2026"
 
 
+def wrapped(text: str, limit: int) -> list[str]:
+    """`text` as lines of at most `limit` columns, broken at spaces where there are any.
+
+    >>> wrapped("one two three", 8)
+    ['one two', 'three']
+    """
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".strip()
+        if columns(joined) <= limit:
+            lines[-1] = joined
+            continue
+        lines += [word] if lines[-1] else []
+        lines[-1] = lines[-1] or word
+        while columns(lines[-1]) > limit:
+            head = clip(lines[-1], limit + 1)[:-1]
+            lines[-1:] = [head, lines[-1][len(head) :]]
+    return lines
+
+
 def width_of(text: str, size: float) -> float:
     """An upper estimate of the width in pixels."""
     return columns(text) * size * 0.612

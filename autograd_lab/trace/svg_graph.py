@@ -7,10 +7,11 @@ from itertools import pairwise
 
 from .documents import BackwardDocument, BackwardStep, Edge, GraphDocument, Node
 from .layout import Arrow, Box, place
-from .svg import Picture, clip, columns, number, width_of
+from .svg import Picture, clip, columns, number, width_of, wrapped
 from .words import say
 
 LABEL_LIMIT, LINE_LIMIT = 30, 34
+NOTE_LIMIT, NOTE_LINES = 96, 4
 LABEL_SIZE, LINE_SIZE = 13.0, 11.0
 CHIP_HEIGHT = 15.0
 
@@ -171,7 +172,7 @@ def _notes(document: GraphDocument, notes: tuple[str, ...], lang: str) -> list[s
     if not document.nodes:
         found.append(say("empty", lang))
     if document.error is not None:
-        found.append(clip(getattr(document.error, lang), 100))
+        found += wrapped(getattr(document.error, lang), NOTE_LIMIT)[:NOTE_LINES]
     return found
 
 
