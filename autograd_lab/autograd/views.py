@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from .. import dtypes
 from ..op import ArrayFunctions, Op
-from . import apply, explain, modes, sink, state, storage, walk
+from . import apply, explain, memory, modes, sink, state, storage, walk
 from .node import AccumulateGrad, Node, next_seq
 
-__all__ = ["Alias", "Root", "View", "inplace", "materialise", "refresh", "write_into"]
+__all__ = ["Alias", "Root", "View", "inplace", "refresh", "write_into"]
 
 rebased = False
 
@@ -70,20 +68,12 @@ class Alias:
         self.array = array
 
 
-def materialise(t: Any) -> Any:
-    """The array behind `t`; a 0-d result kept as a numpy scalar becomes a real array first, so that it can be shared."""
-    x = t._data
-    if isinstance(x, np.generic):
-        x = t._data = np.array(x)
-    return x
-
-
 def entry(op: type[Op]) -> Callable:
     """The function on Tensors for a view op. An output that had to be copied is an ordinary tensor."""
     forward, takes_xp = op.forward, op.takes_xp
 
     def call(a: Any, **attrs: Any) -> Any:
-        x = materialise(a)
+        x = memory.materialise(a)
         xp = apply.BY_TYPE[x.__class__]
         try:
             out = forward(xp, x, **attrs) if takes_xp else forward(x, **attrs)
@@ -154,7 +144,7 @@ def inplace(op: type[Op]) -> Callable:
             check_writable(a, tensors)
         elif ufunc is not None and sink.current is None:  # an update under no_grad: the shortest way
             x, y = a._data, tensors[1]._data
-            if x.shape and x.dtype is y.dtype and (not y.shape or y.shape == x.shape):
+            if x.shape and a._view is not memory.ZEROED and x.dtype is y.dtype and (not y.shape or y.shape == x.shape):
                 getattr(apply.BY_TYPE[x.__class__], ufunc)(x, y, x)
                 storage.write(x, name, a._view.__class__ is Alias)
                 return a
@@ -191,7 +181,7 @@ def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
     if op.floats and a._data.dtype.kind != "f":
         explain.check_castable(dtypes.get_default_dtype().numpy, a._data.dtype)
     before = a._data
-    x = materialise(a)
+    x = memory.materialise(a)
     arrays = (x, *[t._data for t in inputs[1:]])
     recorded = modes.thread.enabled and any(t._node is not None for t in inputs)
     saved = arrays
