@@ -37,7 +37,8 @@ class Step:
     )
 
     def __init__(self, kind: StepKind, source: int | None, target: int, slot: int = 0) -> None:
-        self.kind, self.source, self.target, self.slot = kind, source, target, slot
+        self.kind: StepKind = kind
+        self.source, self.target, self.slot = source, target, slot
         self.incoming: Snapshot | None = None
         self.local: Snapshot | None = None
         self.contribution: Snapshot | None = None
@@ -179,7 +180,9 @@ class _Writer:
 
     def _append_stops(self, step: Step, sent: set[int]) -> None:
         record = self.graph.by_seq(step.source)
-        for slot, argument in enumerate(record.args if record is not None else ()):
+        if record is None:
+            return
+        for slot, argument in enumerate(record.args):
             if argument.node is not None and slot not in sent and argument.node in self.graph.records:
                 self.stops += 1
                 stop = BackwardStep(

@@ -66,8 +66,7 @@ class GraphLog:
         if recorded and base is not None:  # a write through a view has given the base a new node too
             seen.previous, seen.seqs = FIND, (base._node.seq,)
         elif recorded:
-            before = node.next_functions[0][0] if node.next_functions else None
-            seen.previous = before.seq if before is not None else 0
+            seen.previous = _first_source(node)
         else:
             seen.cut = self._why(op, inputs, (tensor,))
         self._note(seen, (tensor,), frame)
@@ -145,7 +144,7 @@ class GraphLog:
             self._tail.append(seen)
             return
         record = self.registry.work_out(seen, frame)
-        if seen.kind == FAILED:
+        if record is not None and seen.kind == FAILED:
             self.failed = record.id
         self._names.expect(record, seen.goes_to)
 
@@ -303,6 +302,12 @@ class GraphLog:
         edges = [edge for r in targets for edge in r.edges() if edge.source in known]
         shown = sum(1 for r in targets if r.kind == "op")
         return GraphDocument(nodes, edges, title, max(recorded, shown), shown)
+
+
+def _first_source(node: Any) -> int:
+    """The sequence number of the node that a write's first input came from; 0 when it had no history."""
+    sources = node.next_functions
+    return sources[0][0].seq if sources and sources[0][0] is not None else 0
 
 
 def _caused(error: BaseException, cause: Exception) -> bool:

@@ -214,9 +214,10 @@ def _route(arrows: list[Arrow], ways: list[list[_Item]], items: dict[int, _Item]
             for n, k in enumerate(ks):
                 ports[k, end == "target"] = items[i].x + (room * (n / (len(ks) - 1) - 0.5) if len(ks) > 1 else 0.0)
     for k, (a, way) in enumerate(zip(arrows, ways, strict=True)):
-        start, end = way[0].box, way[-1].box
-        a.points = [
-            (ports[k, False], start.y + start.height / 2),
-            *((bend.x, middles[bend.rank]) for bend in way[1:-1]),
-            (ports[k, True], end.y - end.height / 2),
-        ]
+        upper, lower = items[a.source].box, items[a.target].box
+        if upper is not None and lower is not None:
+            a.points = [
+                (ports[k, False], upper.y + upper.height / 2),
+                *((bend.x, middles[bend.rank]) for bend in way[1:-1]),
+                (ports[k, True], lower.y - lower.height / 2),
+            ]

@@ -220,6 +220,7 @@ def ledger_document(recorders: Recorder | list[Recorder], title: str = "") -> Le
         ValueError: a recorder follows no gradients.
     """
     several = recorders if isinstance(recorders, list) else [recorders]
-    if any(r.ledger is None for r in several):
+    logs = [r.ledger for r in several if r.ledger is not None]
+    if len(logs) < len(several):
         raise ValueError("this recorder follows no gradients: make it with Recorder(ledger=LedgerLog((w1, w2)))")
-    return ledger.document([r.ledger for r in several], title or several[0].title)
+    return ledger.document(logs, title or several[0].title)

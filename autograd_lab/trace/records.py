@@ -35,7 +35,8 @@ class Argument:
     def __init__(
         self, node: int | None, literal: str = "", snapshot: Snapshot | None = None, cut: Cut | None = None
     ) -> None:
-        self.node, self.literal, self.snapshot, self.cut = node, literal, snapshot, cut
+        self.node, self.literal, self.snapshot = node, literal, snapshot
+        self.cut: Cut | None = cut
 
 
 class Record:
@@ -47,7 +48,8 @@ class Record:
     )  # fmt: skip
 
     def __init__(self, id: int, kind: NodeKind, op: str | None = None, attrs: dict | None = None) -> None:
-        self.id, self.kind, self.op, self.attrs = id, kind, op, attrs or {}
+        self.id, self.op, self.attrs = id, op, attrs or {}
+        self.kind: NodeKind = kind
         self.args: tuple[Argument, ...] = ()
         self.ref: Callable[[], Any] = gone
         self.name: str | None = None

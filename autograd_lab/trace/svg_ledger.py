@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from .documents import LedgerDocument, LedgerEvent, LedgerKind, LedgerRun
+from .documents import LedgerDocument, LedgerEvent, LedgerRun
 from .stacks import Column, columns
 from .svg import Picture, clip, number, width_of
 from .values import number_text
@@ -149,7 +149,7 @@ def _marks(picture: Picture, column: Column, middle: float, y: float) -> None:
         x += gap
 
 
-def _mark(picture: Picture, kind: LedgerKind, x: float, y: float) -> None:
+def _mark(picture: Picture, kind: str, x: float, y: float) -> None:
     """zero: a ring; none: a crossed ring; step: a filled triangle. Shape as well as colour."""
     if kind == "step":
         picture.path(f"M{number(x - 4)} {number(y - 3.5)}H{number(x + 4)}L{number(x)} {number(y + 4)}Z", "step")

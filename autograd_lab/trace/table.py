@@ -59,7 +59,10 @@ def _graph(document: GraphDocument, lang: str) -> list[str]:
         sources.setdefault(edge.target, []).append(f"{edge.source}!" if edge.cut else str(edge.source))
     names = {n.id: n.name or n.label for n in document.nodes}
     for node in document.nodes:
-        saved = ", ".join(names.get(s.of, s.name) + (f" ({say('freed', lang)})" if s.freed else "") for s in node.saved)
+        saved = ", ".join(
+            (names.get(s.of, s.name) if s.of is not None else s.name) + (f" ({say('freed', lang)})" if s.freed else "")
+            for s in node.saved
+        )
         kind = say(f"kind_{node.kind}", lang) + (f" ({node.cut})" if node.cut else "")
         value = node.value.text if node.value is not None else ""
         what = node.label if node.op else ""

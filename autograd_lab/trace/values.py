@@ -170,7 +170,7 @@ class Snapshot:
         )
 
     def _text(self) -> str:
-        if self.small and self.size:
+        if self.data is not None and self.small and self.size:
             text = small_text(self.data)
             if len(text) <= TEXT_LIMIT:
                 return text

@@ -35,9 +35,7 @@ class GradLedger(View):
         if self.recorder.sealed or len(self.logs) > 1:
             raise RuntimeError("this GradLedger has already followed a loop; make a new one with viz.ledger(...)")
         if self.shown:
-            batcher = self._begin(self.recorder.ledger_delta)
-            if self._output.player is not None:
-                self.recorder.changed = batcher.changed
+            self._begin(self.recorder, self.recorder.ledger_delta)
         listen.add(self.recorder)
         return self
 

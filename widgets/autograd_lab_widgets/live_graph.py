@@ -47,9 +47,7 @@ class LiveGraph(Graph):
     def __enter__(self) -> LiveGraph:
         if self.recorder.sealed:
             raise RuntimeError("this LiveGraph has already watched a block; make a new one with viz.watch()")
-        batcher = self._begin(self.recorder.graph_delta)
-        if self._output.player is not None:
-            self.recorder.changed = batcher.changed
+        self._begin(self.recorder, self.recorder.graph_delta)
         listen.add(self.recorder)
         return self
 

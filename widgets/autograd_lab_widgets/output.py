@@ -61,9 +61,8 @@ class Output:
         """The view is complete."""
         if shell() is None:
             return
-        if self.player is None:
-            self._show()
-        self.player.finish(self.view.snapshot())
+        player = self.player or self._show()
+        player.finish(self.view.snapshot())
 
     def freeze(self) -> None:
         """The cell has ended: put the self-contained page in the widget's place."""
@@ -76,7 +75,7 @@ class Output:
             self.player.close()
         self.player = None
 
-    def _show(self) -> None:
+    def _show(self) -> Player:
         from IPython.display import display  # only ever reached inside IPython
 
         self.player = Player(view=self.view.view, lang=self.view.lang)
@@ -84,6 +83,7 @@ class Output:
         self._handle = display(bundle, raw=True, display_id=True)
         _open.append(self)
         _listen(shell())
+        return self.player
 
 
 def is_open(view: object) -> bool:
