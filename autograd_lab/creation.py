@@ -18,7 +18,10 @@ __all__ = ["arange", "empty", "empty_like", "eye", "full", "full_like", "linspac
 
 def _filled(size: tuple, value: Any, dtype: Any, device: Any, requires_grad: bool) -> Tensor:
     wanted = dtypes.to_numpy_dtype(dtype) if dtype is not None else dtypes.get_default_dtype().numpy
-    return finish(apply.wrap(np.full(sizes(size), value, wanted)), device, requires_grad)
+    shape = sizes(size)
+    if any(n < 0 for n in shape):
+        raise RuntimeError(f"zeros: Dimension size must be non-negative. The shape asked for is {list(shape)}.")
+    return finish(apply.wrap(np.full(shape, value, wanted)), device, requires_grad)
 
 
 def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:

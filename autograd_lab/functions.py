@@ -105,7 +105,7 @@ def mean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = 
 
 
 def _type_word(t: Tensor) -> str:
-    return {"int64": "Long", "int32": "Int", "bool": "Bool", "uint8": "Byte"}.get(t.dtype.name, t.dtype.name)
+    return explain.CPP.get(t.dtype.name, t.dtype.name)
 
 
 def prod(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
@@ -245,7 +245,11 @@ def add(input: Tensor, other: Any, *, alpha: float = 1) -> Tensor:
 
 
 def sub(input: Tensor, other: Any, *, alpha: float = 1) -> Tensor:
-    """input - alpha * other."""
+    """input - alpha * other.
+
+    Raises:
+        RuntimeError: one of them holds bools.
+    """
     return F.sub(input, other if alpha == 1 else F.mul(other, alpha))
 
 
@@ -276,9 +280,7 @@ def log_softmax(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
 
 def logsumexp(input: Tensor, dim: int, keepdim: bool = False) -> Tensor:
     """log(sum(exp(x))) along `dim`, without overflow."""
-    d = one_dim(dim, input._data.ndim)
-    out = F.logsumexp(input, dim=d)
-    return out if keepdim else F.squeeze(out, dims=(d,))
+    return F.logsumexp(input, dim=one_dim(dim, input._data.ndim), keepdim=keepdim)
 
 
 # ---------------------------------------------------------------- products
@@ -286,6 +288,8 @@ def logsumexp(input: Tensor, dim: int, keepdim: bool = False) -> Tensor:
 
 def mm(input: Tensor, mat2: Tensor) -> Tensor:
     """The matrix product of two 2-D tensors: (n, m) x (m, p) -> (n, p)."""
+    if not isinstance(mat2, apply.Tensor):
+        raise explain.not_a_tensor(OPS["mm"], mat2, "mat2")
     return F.mm(input, mat2)
 
 
@@ -400,8 +404,11 @@ def permute(input: Tensor, *dims: Any) -> Tensor:
 
 def expand(input: Tensor, *shape: Any) -> Tensor:
     """Size-1 and new leading dimensions repeated without copying; -1 keeps a size."""
-    wanted = sizes(shape)
-    have = input._data.shape
+    return F.expand(input, shape=_expanded(input._data.shape, sizes(shape)))
+
+
+def _expanded(have: tuple, wanted: tuple) -> tuple:
+    """`wanted` with its -1 filled in. Raises RuntimeError when a tensor of shape `have` cannot be expanded to it."""
     lead = len(wanted) - len(have)
     if lead < 0:
         raise RuntimeError(
@@ -415,7 +422,7 @@ def expand(input: Tensor, *shape: Any) -> Tensor:
                 f"The expanded size of the tensor ({n}) must match the existing size ({m}) at non-singleton dimension "
                 f"{i + lead}.  Target sizes: {errors.listed(full)}.  Tensor sizes: {errors.listed(have)}"
             )
-    return F.expand(input, shape=full)
+    return full
 
 
 def expand_as(input: Tensor, other: Tensor) -> Tensor:
@@ -449,7 +456,7 @@ def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     """Tensors joined along an existing dimension."""
     tensors = tuple(tensors)
     if not tensors:
-        raise ValueError("expected a non-empty list of Tensors")
+        raise ValueError("torch.cat(): expected a non-empty list of Tensors")
     d = one_dim(dim, tensors[0]._data.ndim)
     first = tensors[0]._data.shape
     for i, x in enumerate(tensors):
@@ -537,6 +544,11 @@ def normal_index(index: Any) -> tuple:
             if part.step is not None and part.step <= 0:
                 raise ValueError("step must be greater than zero. Use .flip() to reverse.")
         elif part is not None and part is not Ellipsis:
+            if not hasattr(part, "__index__"):
+                raise IndexError(
+                    "only integers, slices (`:`), ellipsis (`...`), None and long or byte Variables are valid indices (got "
+                    f"{type(part).__name__}). Convert it first, e.g. int(i)."
+                )
             part = part.__index__()
         found.append(part)
     return tuple(found)
@@ -546,14 +558,14 @@ def getitem(input: Tensor, index: Any) -> Tensor:
     """input[index]: a view for ints and slices, a copy for masks and index arrays."""
     index = normal_index(index)
     shape = input._data.shape
-    used = builtins.sum(1 if not isinstance(i, np.ndarray) or i.dtype.kind != "b" else i.ndim
-                        for i in index if i is not None and i is not Ellipsis)  # fmt: skip
+    used = builtins.sum(_used(i) for i in index)
     if used > len(shape):
         raise IndexError(
             "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim "
             "tensor to a number" if not shape else f"too many indices for tensor of dimension {len(shape)}"
         )
     if not is_basic(index):
+        check_arrays(index, shape)
         return F.take(input, index=index)
     position = 0
     for part in index:
@@ -565,6 +577,38 @@ def getitem(input: Tensor, index: Any) -> Tensor:
     return F.getitem(input, index=index)
 
 
+def check_arrays(index: tuple, shape: tuple) -> None:
+    """Masks must fit, and integer arrays stay inside. Raises IndexError with the first that does not.
+
+    CuPy wraps integers that are out of range in silence, so this cannot be left to the array library.
+    """
+    position = 0
+    for place, part in enumerate(index):
+        if part is Ellipsis:
+            after = builtins.sum(_used(p) for p in index[place + 1 :])
+            position = len(shape) - after
+        elif hasattr(part, "dtype") and part.dtype.kind == "b":
+            for k, n in enumerate(part.shape):
+                if n != shape[position + k]:
+                    raise IndexError(
+                        f"The shape of the mask {errors.listed(part.shape)} at index {k} does not match the shape of the indexed "
+                        f"tensor {errors.listed(shape)} at index {position + k}"
+                    )
+        elif hasattr(part, "dtype") and part.size:
+            low, high, n = int(part.min()), int(part.max()), shape[position]
+            if low < -n or high >= n:
+                wrong = low if low < -n else high
+                raise IndexError(f"index {wrong} is out of bounds for dimension {position} with size {n}")
+        position += _used(part) if part is not Ellipsis else 0
+
+
+def _used(part: Any) -> int:
+    """How many dimensions of the tensor one part of an index takes."""
+    if part is None or part is Ellipsis:
+        return 0
+    return part.ndim if hasattr(part, "dtype") and part.dtype.kind == "b" else 1
+
+
 def setitem(input: Tensor, index: Any, value: Any) -> None:
     """input[index] = value, in place; recorded when either side needs a gradient."""
     index = normal_index(index)
@@ -572,8 +616,10 @@ def setitem(input: Tensor, index: Any, value: Any) -> None:
         value = apply.constant(value, input._data) if isinstance(value, (int, float)) else apply.Tensor(value)
     if is_basic(index):
         place = getitem(input, index)
+        _expanded(value._data.shape, place._data.shape)  # raises where it does not fit
         views.inplace(OPS["copy"])(place, value)
     else:
+        check_arrays(index, input._data.shape)
         views.inplace(OPS["index_put"])(input, apply.cast(value, input._data.dtype), index=index)
 
 
@@ -628,6 +674,11 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
         raise RuntimeError(
             f"mat1 and mat2 shapes cannot be multiplied ({'x'.join(map(str, (math.prod(x[:-1]), *x[-1:])))} and {w[1]}x{w[0]}). "
             f"This layer takes {w[1]} features in the last dimension; the input has shape {errors.listed(x)}."
+        )
+    if input._data.dtype != weight._data.dtype:
+        raise RuntimeError(
+            f"mat1 and mat2 must have the same dtype, but got {_type_word(input)} and {_type_word(weight)}. Convert the input: "
+            f"x.to(torch.{weight.dtype.name})."
         )
     if bias is None:
         return matmul(input, F.t(weight))

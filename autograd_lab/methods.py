@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import functions
-from .autograd import views
+from .autograd import apply, views
 from .op import OPS
 
 # functions whose first parameter is not a tensor that should have them as methods
@@ -41,9 +41,16 @@ def _reflected(op: Any) -> Callable:
     forward = getattr(functions.F, op.name)
 
     def method(self: Any, other: Any) -> Any:
+        if isinstance(other, (int, float)):
+            other = apply.constant(other, self._data)
         return forward(other, self)
 
     return method
+
+
+def _divided(self: Any, other: Any) -> Any:
+    """other / self."""
+    return functions.F.mul(functions.F.reciprocal(self), other)
 
 
 def _methods() -> dict[str, Any]:
@@ -60,6 +67,7 @@ def _methods() -> dict[str, Any]:
                 found[f"__r{op.dunder}__"] = _reflected(op)
             if op.inplace and len(op.inputs) == 2:
                 found[f"__i{op.dunder}__"] = found[op.name + "_"]
+    found["__rtruediv__"] = _divided  # 1 / x is reciprocal and product, as in PyTorch
     found["__matmul__"] = functions.matmul
     found["__rmatmul__"] = lambda self, other: functions.matmul(other, self)
     found["__pow__"] = functions.pow

@@ -19,6 +19,7 @@ x needs a gradient, `Add` keeps nothing. No rule asks who needs a gradient and n
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
@@ -69,7 +70,7 @@ class Plan:
             return
         rules = [op.vjp[i] for i in needs]
         wanted = [parameters(rule)[0][2:] for rule in rules]
-        self.names = tuple(dict.fromkeys(name for names in wanted for name in names))
+        self.names = op.saved_names(needs)
         self.keeps = any(name == "out" or name in op.inputs for name in self.names)
         scope = {"__name__": __name__} | {f"rule{i}": rule for i, rule in enumerate(rules)}
         calls = [_call(f"rule{i}", rule, names) for i, (rule, names) in enumerate(zip(rules, wanted, strict=True))]
@@ -78,7 +79,7 @@ class Plan:
         arguments = "inputs, out, attrs"
         if not op.general:  # the fast entries of one or two inputs pass them one by one
             arguments = f"{', '.join(op.inputs)}, out"
-            values = self.saved_source(op.inputs)[1:-1].rstrip(", ")
+            values = op.saved_source(needs, op.inputs)[1:-1].rstrip(", ")
         source = f"def pull(F, g, saved):\n    {kept + ', = saved' if kept else 'pass'}\n    return ({', '.join(calls)},)\n"
         source += f"def save({arguments}):\n    return ({values + ',' if values else ''})\n"
         source += _step_source(kept, calls)
@@ -86,12 +87,6 @@ class Plan:
         self.pull: Callable = scope["pull"]
         self.save: Callable = scope["save"]
         self.step: Callable = scope["step"]
-
-    def saved_source(self, inputs: tuple[str, ...]) -> str:
-        """The saved tuple as an expression, for inputs at hand under the names `inputs`."""
-        called = dict(zip(self.op.inputs, inputs, strict=False))
-        parts = [f"{called[n[:-6]]}.shape" if n.endswith("_shape") else called.get(n, n) for n in self.names]
-        return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
 
     def _variadic(self) -> None:
         """One rule serves every input: `rule(F, g, i, x_shapes, dim)`."""
@@ -242,6 +237,18 @@ class Op:
         return "".join(part.capitalize() for part in cls.name.split("_")) + "Backward0"
 
     @classmethod
+    def saved_names(cls, needs: tuple[int, ...]) -> tuple[str, ...]:
+        """What a node keeps when the inputs in `needs` need a gradient: whatever their rules name."""
+        return tuple(dict.fromkeys(name for i in needs for name in parameters(cls.vjp[i])[0][2:]))
+
+    @classmethod
+    def saved_source(cls, needs: tuple[int, ...], inputs: tuple[str, ...]) -> str:
+        """The saved tuple as an expression, for inputs at hand under the names `inputs`."""
+        called = dict(zip(cls.inputs, inputs, strict=False))
+        parts = [f"{called[n[:-6]]}.shape" if n.endswith("_shape") else called.get(n, n) for n in cls.saved_names(needs)]
+        return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
+
+    @classmethod
     def promoted(cls, tensors: Any) -> list[bool]:
         """Which inputs share one dtype: all but those that cannot have a gradient (indices, masks)."""
         if cls.variadic or not cls.vjp:
@@ -286,13 +293,6 @@ class ArrayFunctions:
         op = OPS.get(name)
         if op is None:
             raise AttributeError(f"the op table has no {name!r}")
-        forward = op.forward
-        if op.takes_xp:
-            xp = self.xp
-
-            def function(*arrays: Any, **attrs: Any) -> Any:
-                return forward(xp, *arrays, **attrs)
-        else:
-            function = forward
+        function = functools.partial(op.forward, self.xp) if op.takes_xp else op.forward
         setattr(self, name, function)
         return function

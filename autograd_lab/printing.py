@@ -105,8 +105,17 @@ def tensor_text(t: Any) -> str:
         suffixes.append(f"grad_fn=<{name}>")
     elif t.requires_grad:
         suffixes.append("requires_grad=True")
-    text = prefix + ", ".join([body, *suffixes]) + ")"
-    last = len(text) - text.rfind("\n") - 1
-    if last > _options["linewidth"] and suffixes:
-        text = prefix + body + ",\n       " + ", ".join(suffixes) + ")"
+    return _with_suffixes(prefix + body, suffixes, len(prefix)) + ")"
+
+
+def _with_suffixes(text: str, suffixes: list[str], indent: int) -> str:
+    """`text, suffix, suffix`: each on a line of its own where the one before is full."""
+    used = len(text) - text.rfind("\n") + 1
+    for suffix in suffixes:
+        if used + len(suffix) + 2 > _options["linewidth"]:
+            text += ",\n" + " " * indent + suffix
+            used = indent + len(suffix)
+        else:
+            text += ", " + suffix
+            used += len(suffix) + 2
     return text

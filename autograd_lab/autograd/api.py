@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -70,6 +71,8 @@ def backward(
     >>> w.grad
     tensor(6.)
     """
+    if create_graph:
+        warnings.warn(explain.CYCLE, UserWarning, stacklevel=3)
     tensors = _several(tensors)
     gradients = (None,) * len(tensors) if grad_tensors is None else _several(grad_tensors)
     retain = create_graph if retain_graph is None else retain_graph

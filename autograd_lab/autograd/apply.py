@@ -71,7 +71,7 @@ def call(a{keywords}):
     p = a._node
     if p is not None{records}:
         t._node = n = Node()
-        n.plan = both
+        n.plan = both or first()
         n.saved = {saved}
         n.edges = (p,)
         n.buf = n.extra = n.like = None
@@ -114,7 +114,7 @@ def call(a, b):
     if (p is not None or q is not None){records}:
         t._node = n = Node()
         if p is not None and q is not None:
-            n.plan = plan = both
+            n.plan = plan = both or first()
             n.saved = {saved}
             n.edges = (p, q)
         else:
@@ -153,7 +153,7 @@ def _templated(op: type[Op]) -> Callable:
         "keywords": ", *, " + ", ".join(op.attrs) if op.attrs else "",
         "compute": OPERATORS.get(op.forward, f"forward({takes})"),
         "records": "" if op.vjp and op.differentiable else " and False",
-        "saved": plans[every].saved_source(("x", "y")) if op.vjp else "()",
+        "saved": op.saved_source(tuple(range(len(op.inputs))), ("x", "y")) if op.vjp else "()",
         "floats_first": "if x.dtype.kind != 'f':\n        a, x = floated(a)" if op.floats else "",
         "or_not_float": " or x.dtype.kind != 'f'" if op.floats else "",  # a form is of floats only
         "like": "None if form is not None or x.shape == y.shape else like(out, (x, y), plan.needs)"
@@ -162,8 +162,15 @@ def _templated(op: type[Op]) -> Callable:
         "form": "None" if not keeps_form else "a._form" if len(op.inputs) == 1 else "form",
     }
     source = (UNARY if len(op.inputs) == 1 else BINARY).format(**fields)
-    scope = {"__name__": __name__, "op": op, "forward": op.forward, "plans": plans, "both": plans[every] if op.vjp else None}
+    scope = {"__name__": __name__, "op": op, "forward": op.forward, "plans": plans, "both": None}
     scope |= {name: globals()[name] for name in _NAMES}
+
+    def first() -> Any:
+        """The plan of a node whose inputs all need a gradient, made when the first such node is."""
+        scope["both"] = plans[every]
+        return plans[every]
+
+    scope["first"] = first
     exec(_code(source), scope)
     _scopes.append(scope)
     return scope["call"]

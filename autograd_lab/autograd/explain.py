@@ -57,12 +57,12 @@ def broadcast_sentence(shapes: list) -> str | None:
     return None
 
 
-def not_a_tensor(op: Any, value: Any) -> Exception:
+def not_a_tensor(op: Any, value: Any, argument: str = "other") -> Exception:
     kind = type(value).__name__
     hint = " Convert it first: torch.from_numpy(array)." if kind == "ndarray" else " Make it a tensor first: torch.tensor(...)."
     if value is None:
         hint = " Is it a .grad that is still None? backward() fills it; zero_grad() empties it."
-    return TypeError(f"{op.name}(): argument 'other' (position 1) must be Tensor, not {kind}.{hint}")
+    return TypeError(f"{op.name}(): argument '{argument}' (position 1) must be Tensor, not {kind}.{hint}")
 
 
 def unsupported(op: Any, symbol: str, a: Any, b: Any) -> Exception:
@@ -94,12 +94,12 @@ def check_castable(result: np.dtype, target: np.dtype) -> None:
     kinds = "buif"
     rank = {"b": 0, "u": 1, "i": 1, "f": 2}
     if result.kind in kinds and rank[result.kind] > rank[target.kind]:
-        names = [_CPP.get(dtypes.from_numpy_dtype(d).name, d.name) for d in (result, target)]
+        names = [CPP.get(dtypes.from_numpy_dtype(d).name, d.name) for d in (result, target)]
         raise RuntimeError(f"result type {names[0]} can't be cast to the desired output type {names[1]}. "
                            "An in-place op keeps its tensor's dtype: convert first, or write x = x op y.")  # fmt: skip
 
 
-_CPP = {"float32": "Float", "float64": "Double", "float16": "Half", "int64": "Long", "int32": "Int", "int16": "Short",
+CPP = {"float32": "Float", "float64": "Double", "float16": "Half", "int64": "Long", "int32": "Int", "int16": "Short",
         "int8": "Char", "uint8": "Byte", "bool": "Bool"}  # fmt: skip
 
 
@@ -123,17 +123,33 @@ def no_grad_view() -> Exception:
 
 def stale_save(node: Any, name: str, source: Any, array: Any, cell: Any) -> Exception:
     """`node` saved `array` as `name` (made by the op of node `source`, None for a leaf or an input); it was written since."""
-    dtype = _CPP.get(dtypes.from_numpy_dtype(array.dtype).name, str(array.dtype))
+    dtype = CPP.get(dtypes.from_numpy_dtype(array.dtype).name, str(array.dtype))
     saw = cell.version_at(node.seq)
-    role = f"which is output 0 of {source.name()}, " if source is not None else "which "
+    maker = _maker(node, source, array, cell)
+    role = f", which is output 0 of {maker}," if maker is not None else ""
     return RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace operation: "
-        f"[torch.{dtype}Tensor {listed(array.shape)}], {role}is at version {cell.version}; "
+        f"[torch.{dtype}Tensor {listed(array.shape)}]{role} is at version {cell.version}; "
         f"expected version {saw} instead. "
         f"{node.name()} saved {'its result' if name == 'out' else 'its input ' + name} for backward; then `{cell.op}` "
         f"wrote into it at {place(cell.where)}. Write the out-of-place form there (x = x * 2 instead of x *= 2), or "
         "compute the graph again after the write."
     )
+
+
+def _maker(node: Any, source: Any, array: Any, cell: Any) -> str | None:
+    """Whose output the written tensor is now, as PyTorch names it: a recorded write has moved its history."""
+    if cell.by is not None and cell.last > node.seq:
+        name, through_view = cell.by
+        if getattr(array, "base", None) is not None:
+            return "AsStrided"
+        return "torch::autograd::CopySlices" if through_view else name
+    return None if source is None else plain_name(source)
+
+
+def plain_name(node: Any) -> str:
+    """"Mul" for the node called "MulBackward0"."""
+    return node.name().rstrip("0123456789").removesuffix("Backward")
 
 
 # ---------------------------------------------------------------- backward
@@ -147,6 +163,13 @@ def freed(node: Any) -> Exception:
         f"after calling backward. Here {node.name()} had dropped what it saved. Usually the cure is to compute the loss again "
         "before each backward(), or to call backward() once on the sum of the losses."
     )
+
+
+CYCLE = (
+    "Using backward() with create_graph=True will create a reference cycle between the parameter and its gradient which can cause "
+    "a memory leak. We recommend using autograd.grad when creating the graph to avoid this. If you have to use this function, make "
+    "sure to reset the .grad fields of your parameters to None after use to break the cycle and avoid the leak."
+)
 
 
 def no_scalar(shape: tuple) -> Exception:

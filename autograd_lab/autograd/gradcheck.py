@@ -50,7 +50,7 @@ def gradcheck(
     checked = [t for t in inputs if isinstance(t, apply.Tensor) and t.requires_grad]
     if not checked:
         raise ValueError(
-            "gradcheck expects at least one input tensor to require gradient, but none of the them have requires_grad=True."
+            "gradcheck expects at least one input tensor to require gradient, but none of them have requires_grad=True."
         )
     try:
         outputs = _several(func(*inputs))
@@ -84,7 +84,7 @@ def _compare(func, inputs, checked, number, out, eps, atol, rtol, nondet_tol) ->
         if not np.allclose(a, n, rtol=rtol, atol=atol, equal_nan=True):
             narrow = t._data.dtype != np.float64
             raise GradcheckError(
-                f"Jacobian mismatch for output {number} with respect to input {i},\nnumerical:{n}\nanalytical:{a}\n"
+                f"Jacobian mismatch for output {number} with respect to input {i},\nnumerical:{apply.wrap(n)!r}\nanalytical:{apply.wrap(a)!r}\n"
                 + _where(a, n)
                 + (" The input is not float64: use .double(), centred differences need it." if narrow else "")
             )

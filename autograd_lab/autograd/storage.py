@@ -27,11 +27,12 @@ _HOME = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep, "
 class Cell:
     """The writes into one piece of memory."""
 
-    __slots__ = ("keep", "last", "op", "version", "watch", "where", "writes")
+    __slots__ = ("by", "keep", "last", "op", "version", "watch", "where", "writes")
 
     def __init__(self) -> None:
         self.version = self.last = 0
         self.op = ""
+        self.by: tuple[str, bool] | None = None  # a recorded last write: its op's name, and whether it went through a view
         self.where: tuple[str, int] | None = None
         self.writes: deque[int] = deque(maxlen=64)  # when: so that an error can tell the version that was saved
         self.keep: Any = None  # a numpy scalar whose id must stay taken
@@ -47,10 +48,11 @@ backend.pool.on_reuse.append(lambda array: _cells.pop(id(array), None))  # recyc
 
 def learner_line() -> tuple[str, int] | None:
     """(file, line) of the first frame outside this package."""
-    frame = sys._getframe(1)
+    frame = sys._getframe(2)
     while frame is not None:
-        if not frame.f_code.co_filename.startswith(_HOME):
-            return frame.f_code.co_filename, frame.f_lineno
+        name = frame.f_code.co_filename
+        if not name.startswith(_HOME):
+            return name, frame.f_lineno
         frame = frame.f_back
     return None
 
@@ -79,11 +81,20 @@ def write(array: Any, op: str, private: bool = False, line: bool = True) -> Cell
         cell = _cells[key] = Cell()
         cell.watch = weakref.ref(owner, lambda _, key=key: _cells.pop(key, None))
     cell.version += 1
-    cell.op = op
+    cell.op, cell.by = op, None
     cell.where = learner_line() if line else None
     cell.last = last = next_seq()
     cell.writes.append(last)
     return cell
+
+
+def rename(old: Any, new: Any) -> None:
+    """A tensor's memory has been exchanged, unseen by anybody, from `old` to `new`: the cell goes with it."""
+    cell = _cells.pop(id(old), None)
+    if cell is not None:
+        key = id(new)
+        _cells[key] = cell
+        cell.watch = weakref.ref(new, lambda _: _cells.pop(key, None))
 
 
 def move(old_scalar: Any, new_array: Any) -> None:

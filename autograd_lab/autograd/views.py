@@ -7,6 +7,7 @@ lazily, when it is next used. `rebased` is False until the first such write in a
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -70,12 +71,49 @@ class Alias:
         self.array = array
 
 
+class Zeroed:
+    """Kept by a large tensor after zero_() while nobody shares its memory: one 0 seen everywhere, until it is written."""
+
+
+ZEROED = Zeroed()
+
+
 def materialise(t: Any) -> Any:
-    """The array behind `t`; a 0-d result kept as a numpy scalar becomes a real array first, so that it can be shared."""
+    """The array behind `t`, fit to be shared and written: a 0-d result kept as a numpy scalar, and zeros that were only
+    promised, become real arrays first."""
     x = t._data
     if isinstance(x, np.generic):
         x = t._data = np.array(x)
+    elif t._view is ZEROED:
+        xp = apply.BY_TYPE[x.__class__]
+        x = exchange(t, xp.zeros(x.shape, x.dtype))
     return x
+
+
+def exchange(t: Any, array: Any) -> Any:
+    """Give `t`, whose memory nobody shares, other memory; its version goes on."""
+    old = t._data
+    storage.rename(apply.BY_TYPE[old.__class__].owner(old), array)
+    t._data, t._view = array, None
+    return array
+
+
+def promise_zeros(t: Any) -> bool:
+    """zero_() of a large tensor whose memory nobody shares, without touching the memory; False when that cannot be."""
+    x = t._data
+    if t._view is not None or x.nbytes < apply.LARGE or x.base is not None:
+        return False
+    xp = apply.BY_TYPE[x.__class__]
+    if sys.getrefcount(x) > UNSHARED + xp.own_refs(x):
+        return False
+    zero = xp.zeros((), x.dtype)
+    storage.rename(x, zero)
+    t._data, t._view = xp.broadcast_to(zero, x.shape), ZEROED
+    storage.write(t._data, "zero_")
+    return True
+
+
+UNSHARED = 3  # references to an array that only its tensor holds: the tensor, a variable here, getrefcount's own
 
 
 def entry(op: type[Op]) -> Callable:
@@ -154,7 +192,7 @@ def inplace(op: type[Op]) -> Callable:
             check_writable(a, tensors)
         elif ufunc is not None and sink.current is None:  # an update under no_grad: the shortest way
             x, y = a._data, tensors[1]._data
-            if x.shape and x.dtype is y.dtype and (not y.shape or y.shape == x.shape):
+            if x.shape and a._view is not ZEROED and x.dtype is y.dtype and (not y.shape or y.shape == x.shape):
                 getattr(apply.BY_TYPE[x.__class__], ufunc)(x, y, x)
                 storage.write(x, name, a._view.__class__ is Alias)
                 return a

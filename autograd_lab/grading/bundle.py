@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..resources import bundle_folder
 from .text import Text
 
 SCHEMA = 1
@@ -165,8 +166,6 @@ def folder_of(exercise: str, bundles: Path | None = None) -> Path:
     Raises BundleError with the exercises there are.
     """
     if bundles is None:
-        from ..resources import bundle_folder
-
         try:
             return bundle_folder(exercise)
         except FileNotFoundError as error:

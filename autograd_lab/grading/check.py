@@ -13,6 +13,7 @@ from pathlib import Path
 
 import autograd_lab
 
+from ..resources import course_folder
 from . import bundle as bundles
 from . import notebook, overlay, report, runner
 from .bundle import Bundle, BundleError, Limits, Manifest
@@ -143,8 +144,6 @@ def _no_exercise(submission: Submission, known: list[str]) -> Text:
 
 
 def _bundles_folder() -> Path:
-    from ..resources import course_folder
-
     try:
         return course_folder() / "bundles"
     except FileNotFoundError as error:

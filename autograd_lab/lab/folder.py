@@ -110,7 +110,7 @@ def _write(target: Path, data: bytes) -> None:
 
 
 def digest(data: bytes, name: str) -> str:
-    """Hex digest of what a learner could lose: a notebook's cells, however they are spelled in JSON; else every byte."""
+    """Hex digest of what a learner could lose: a notebook's cells, however JSON spells them; else every byte."""
     if name.endswith(".ipynb"):
         try:
             data = json.dumps(_spelled_one_way(json.loads(data)["cells"]), sort_keys=True).encode()

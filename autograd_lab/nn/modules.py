@@ -10,6 +10,7 @@ from typing import Any
 from .. import functions
 from ..autograd import no_grad
 from ..creation import empty
+from ..dtypes import float64
 from ..tensor import Tensor
 from . import init
 
@@ -246,8 +247,7 @@ class Module:
         return self
 
     def double(self) -> Module:
-        from ..dtypes import float64
-
+        """Parameters and buffers as float64; in place."""
         return self.to(float64)
 
     # ------------------------------------------------------------ text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..op import Op
 from .kinds import Unary
+from .reduction import kept
 
 
 class Relu(Unary):
@@ -88,10 +89,21 @@ class LogSumExp(Op):
 
     name, kind, floats = "logsumexp", "softmax", True
 
-    def forward(xp, x, *, dim):
+    def forward(xp, x, *, dim, keepdim):
         top = x.max(axis=dim, keepdims=True)
         top = xp.where(xp.isfinite(top), top, x.dtype.type(0))
-        return xp.log(xp.exp(x - top).sum(axis=dim, keepdims=True)) + top
+        out = xp.log(xp.exp(x - top).sum(axis=dim, keepdims=True)) + top
+        return out if keepdim else out.squeeze(dim)
 
-    vjp = lambda F, g, out, x: g * F.exp(x - out)  # noqa: E731
-    samples = staticmethod(_samples)
+    def vjp(F, g, out, x, x_shape, dim):
+        whole = kept(x_shape, (dim,))
+        return F.reshape(g, shape=whole) * F.exp(x - F.reshape(out, shape=whole))
+
+    @classmethod
+    def named(cls, attrs):
+        return "LogsumexpBackward0"
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"dim": 1, "keepdim": True}
+        yield (draw(2, 3, 4),), {"dim": 1, "keepdim": False}

@@ -73,6 +73,19 @@ class Amin(Reduce):
         return share(F, g, F.above(F.reshape(out, shape=kept(x_shape, dim)), x), x_shape, dim)
 
 
+def products_of_the_others(F, x, shape, dim):
+    """For each entry the product of all other entries of its reduction: every entry sees a row of them with a 1 in its own place."""
+    every = tuple(range(len(shape))) if dim is None else dim
+    order = (*(d for d in range(len(shape)) if d not in every), *every)
+    back = tuple(order.index(d) for d in range(len(shape)))
+    n, rest = count(shape, dim), tuple(shape[d] for d in order if d not in every)
+    lines = F.reshape(F.permute(x, dims=order), shape=(*rest, 1, n))
+    own = list(range(n))
+    others = F.index_put(F.expand(lines, shape=(*rest, n, n)), F.zero_of(x) + 1, index=(Ellipsis, own, own))
+    found = F.prod(others, dim=(len(rest) + 1,), keepdim=False)
+    return F.permute(F.reshape(found, shape=tuple(shape[d] for d in order)), dims=back)
+
+
 class Prod(Reduce):
     r"\prod_i x_i"
 
@@ -81,7 +94,18 @@ class Prod(Reduce):
     def forward(xp, x, *, dim, keepdim):
         return x.prod(axis=dim, keepdims=keepdim)
 
+    @staticmethod
+    def samples(draw):
+        yield from Reduce.samples(draw)
+        for zeros in ([1], [1, 6]):  # one zero in the product, and two
+            x = draw(2, 4)
+            x.reshape(-1)[zeros] = 0
+            yield (x,), {"dim": None, "keepdim": False}
+            yield (x.copy(),), {"dim": (0,), "keepdim": True}
+
     def vjp(F, g, x, out, x_shape, dim, keepdim):
+        if (x == 0).any():  # out / x says nothing there
+            return F.reshape(g, shape=kept(x_shape, dim)) * products_of_the_others(F, x, x_shape, dim)
         return F.reshape(g * out, shape=kept(x_shape, dim)) / x
 
 

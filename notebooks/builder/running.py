@@ -66,7 +66,7 @@ def execute(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in done.cells:
         if cell.cell_type == "code":
             cell.metadata.pop("execution", None)
-            cell.outputs = [_clean(output) for output in cell.outputs]
+            cell.outputs = [_clean(output) for output in _joined(cell.outputs)]
             _inspect(cell)
     return done
 
@@ -81,6 +81,18 @@ def _importable() -> str:
     """PYTHONPATH for the kernel, which starts in another folder: the caller's entries, then this checkout."""
     entries = [entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if entry]
     return os.pathsep.join(str(Path(entry).resolve()) for entry in [*entries, ROOT, ROOT / "widgets"])
+
+
+def _joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Pieces of one stream as one output: where the kernel cuts it depends on the clock."""
+    joined: list[nbformat.NotebookNode] = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if output.output_type == "stream" and last.get("output_type") == "stream" and last["name"] == output.name:
+            last["text"] += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def _clean(output: nbformat.NotebookNode) -> nbformat.NotebookNode:

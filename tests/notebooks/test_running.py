@@ -34,6 +34,13 @@ def test_a_run_keeps_counts_outputs_and_the_learners_own_frames():
     assert done.metadata == blank.metadata
 
 
+def test_a_stream_that_came_in_pieces_is_one_output():
+    slow = "import time\nfor k in range(3):\n    print(k, flush=True)\n    time.sleep(0.3)"
+    done = execute(notebook(slow, "import sys\nprint(1)\ndisplay(2)\nprint(3)"))
+    assert [output.text for output in done.cells[0].outputs] == ["0\n1\n2\n"]
+    assert [output.output_type for output in done.cells[1].outputs] == ["stream", "display_data", "stream"]
+
+
 def test_an_unexpected_exception_stops_the_build():
     with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
         execute(notebook("1 / 0"))

@@ -1,0 +1,267 @@
+"""The judges of the op table: each takes one row and raises AssertionError where the row is wrong.
+
+Independent of the package's own gradcheck: differences are taken of the row's forward on plain arrays. test_table.py runs
+them on every row; test_mutations.py shows that each can say no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+import autograd_lab as torch
+from autograd_lab import functions
+from autograd_lab.autograd import walk
+from autograd_lab.op import ArrayFunctions, Op
+
+from .table import Case, array, cases, cotangent, gradients, inplace_of
+
+STEP = 1e-6
+CLOSE = {"rtol": 1e-6, "atol": 1e-7}
+SINGLE = {"rtol": 2e-5, "atol": 2e-6}
+
+
+def differences(function: Callable[..., float], inputs: tuple, slot: int) -> np.ndarray:
+    """Centred differences of the number `function(*inputs)` with respect to input `slot`."""
+    x = np.array(inputs[slot])
+    found = np.zeros(x.shape)
+    for place in np.ndindex(x.shape):
+        values = []
+        for step in (STEP, -STEP):
+            moved = x.copy()
+            moved[place] += step
+            values.append(function(*inputs[:slot], moved, *inputs[slot + 1 :]))
+        found[place] = (values[0] - values[1]) / (2 * STEP)
+    return found
+
+
+def has_samples(op: type[Op]) -> None:
+    """Samples exist, and every gradient rule meets at least one input that is not empty."""
+    try:
+        found = cases(op)
+    except LookupError as error:
+        raise AssertionError(f"{op.name}: {error}") from None
+    if not op.differentiable:
+        return
+    assert op.vjp, f"{op.name} has no gradient rule: say differentiable = False where that is meant"
+    checked = {slot for case in found for slot in case.slots() if case.inputs[slot].size}
+    wanted = {slot for slot, rule in enumerate(op.vjp) if rule is not None}
+    assert wanted <= checked, f"{op.name}: no sample checks the gradient of input {sorted(wanted - checked)}"
+
+
+def forward(op: type[Op]) -> None:
+    """One value through arrays and through Tensors, in both float types; inputs are left alone."""
+    for double, single in zip(cases(op), cases(op, np.float32), strict=True):
+        for case in (double, single):
+            before = [x.copy() for x in case.inputs]
+            plain, out = case.forward(*case.inputs), case.call(*case.tensors())
+            np.testing.assert_array_equal(array(out), plain, err_msg=str(case))
+            assert out._data.dtype == np.asarray(plain).dtype, f"{case}: {out.dtype} through Tensors"
+            for x, kept in zip(case.inputs, before, strict=True):
+                np.testing.assert_array_equal(x, kept, err_msg=f"{case}: forward wrote into its input")
+        wide, narrow = double.forward(*double.inputs), single.forward(*single.inputs)
+        if np.asarray(wide).dtype == np.float64:
+            assert np.asarray(narrow).dtype == np.float32, f"{single}: float32 became {np.asarray(narrow).dtype}"
+        np.testing.assert_allclose(narrow, wide, **SINGLE, err_msg=str(single))
+
+
+def first_gradient(op: type[Op]) -> None:
+    """The gradient of <cotangent, op(inputs)> against centred differences of the plain forward."""
+    for case in cases(op):
+        if not case.slots():
+            continue
+        out, found = gradients(case, case.tensors())
+        c = cotangent(case, out._data)
+        for slot, g in zip(case.slots(), found, strict=True):
+            expected = differences(lambda *xs, c=c, case=case: float(np.sum(c * case.forward(*xs))), case.inputs, slot)
+            np.testing.assert_allclose(array(g), expected, **CLOSE, err_msg=f"gradient of input {slot} of {case}")
+
+
+def second_gradient(op: type[Op]) -> None:
+    """The gradient of <v, gradient(inputs, cotangent)> against centred differences of the first gradient."""
+    for case in cases(op):
+        slots = case.slots()
+        if not slots or np.size(case.forward(*case.inputs)) == 0:
+            continue
+        tensors = case.tensors()
+        out = case.call(*tensors)
+        c = torch.tensor(cotangent(case, out._data), requires_grad=True)
+        wanted = [tensors[i] for i in slots]
+        firsts = torch.autograd.grad(out, wanted, c, create_graph=True)
+        random = np.random.default_rng(7)
+        vs = [random.normal(size=g.shape) for g in firsts]
+        roots = [(g, torch.tensor(v)) for g, v in zip(firsts, vs, strict=True) if g.requires_grad]
+        found = torch.autograd.grad([g for g, _ in roots], [*wanted, c], [v for _, v in roots], materialize_grads=True)
+
+        def pairing(*given: Any, case: Case = case, slots: list = slots, vs: list = vs) -> float:
+            fresh = case.tensors(given[:-1])
+            values = torch.autograd.grad(case.call(*fresh), [fresh[i] for i in slots], torch.tensor(given[-1]))
+            return float(sum(np.sum(v * array(g)) for v, g in zip(vs, values, strict=True)))
+
+        everything = (*case.inputs, array(c))
+        for place, g in zip([*slots, len(case.inputs)], found, strict=True):
+            expected = differences(pairing, everything, place)
+            np.testing.assert_allclose(array(g), expected, rtol=1e-5, atol=1e-6, err_msg=f"second gradient {place} of {case}")
+
+
+def gradient_form(op: type[Op]) -> None:
+    """A gradient has its input's shape and dtype."""
+    for dtype in (np.float32, np.float64):
+        for case in cases(op, dtype):
+            if not case.slots():
+                continue
+            for slot, g in zip(case.slots(), gradients(case, case.tensors())[1], strict=True):
+                x = case.inputs[slot]
+                assert g._data.shape == x.shape, f"{case}: gradient of input {slot} has shape {g._data.shape}"
+                assert g._data.dtype == x.dtype, f"{case}: gradient of input {slot} is {g._data.dtype}"
+
+
+def strided(x: np.ndarray) -> np.ndarray:
+    """The same values laid out otherwise: every second element of a larger, transposed block."""
+    room = np.full([2 * n for n in x.shape[::-1]], np.nan if x.dtype.kind == "f" else 0, x.dtype).T
+    place = room[tuple(slice(None, None, 2) for _ in x.shape)]
+    place[...] = x
+    return place
+
+
+def layouts(op: type[Op]) -> None:
+    """Inputs that are not contiguous, and 0-d inputs kept as numpy scalars, change nothing."""
+    for case in cases(op):
+        scalars = tuple(x[()] if not x.ndim else strided(x) for x in case.inputs)
+        plain, other = case.tensors(), case.tensors(scalars)
+        if not case.slots():
+            np.testing.assert_array_equal(array(case.call(*other)), array(case.call(*plain)), err_msg=str(case))
+            continue
+        out, expected = gradients(case, plain)
+        got, found = gradients(case, other)
+        np.testing.assert_allclose(array(got), array(out), rtol=1e-14, atol=1e-14, err_msg=str(case))
+        for g, e in zip(found, expected, strict=True):
+            np.testing.assert_allclose(array(g), array(e), rtol=1e-13, atol=1e-13, err_msg=str(case))
+
+
+def inplace(op: type[Op]) -> None:
+    """`name_` writes what `name` returns, into its first input's own memory, with the same gradients."""
+    checked = 0
+    for case in cases(op):
+        if np.shape(case.forward(*case.inputs)) != case.inputs[0].shape:
+            continue
+        checked += 1
+        for recorded in (True, False):
+            with torch.set_grad_enabled(recorded):
+                tensors = case.tensors()
+                place = tensors[0].clone()
+                memory = place._data
+                got = inplace_of(op)(place, *tensors[1:], **case.attrs)
+            assert got is place, f"{case}: {op.name}_ returned another tensor"
+            if memory.ndim:
+                assert place._data is memory, f"{case}: {op.name}_ moved to other memory"
+            np.testing.assert_array_equal(array(got), case.forward(*case.inputs), err_msg=f"{op.name}_ of {case}")
+            if not recorded or not case.slots():
+                continue
+            expected = gradients(case, case.tensors())[1]
+            seed = torch.tensor(cotangent(case, got._data))
+            found = torch.autograd.grad(got, [tensors[i] for i in case.slots()], seed)
+            for g, e in zip(found, expected, strict=True):
+                np.testing.assert_array_equal(array(g), array(e), err_msg=f"gradient of {op.name}_ of {case}")
+    assert checked, f"{op.name}: no sample has an output of its first input's shape, so {op.name}_ was never tried"
+
+
+def reads_only_what_it_names(op: type[Op]) -> None:
+    """Spoil what a rule does not name: nothing changes. Spoil what it names: something does."""
+    needed: dict[str, bool] = {}
+    for case in cases(op):
+        for slot in case.slots():
+            one = op.plans[1 << slot]
+            expected = _pulled(case, slot, spoil=())
+            others = [n for n in (*op.inputs, "out") if n not in one.names and not op.variadic]
+            np.testing.assert_array_equal(_pulled(case, slot, spoil=others), expected, err_msg=f"{case} read one of {others}")
+            for name in one.names:
+                if name == "out" or name in op.inputs:
+                    changed = not np.array_equal(_pulled(case, slot, spoil=[name]), expected, equal_nan=True)
+                    needed[f"{name} for input {slot}"] = needed.get(f"{name} for input {slot}", False) or changed
+    assert all(needed.values()), f"{op.name} saves what no rule needs: {[n for n, used in needed.items() if not used]}"
+
+
+def _pulled(case: Case, slot: int, spoil: Any) -> np.ndarray:
+    """The gradient of `slot` when, between forward and backward, the named arrays have become NaN (False for masks)."""
+    inputs = tuple(np.array(x) for x in case.inputs)
+    tensors = case.tensors(inputs)
+    for i, t in enumerate(tensors):
+        if i != slot:
+            t.requires_grad_(False)
+    out = case.call(*tensors)
+    seed = torch.tensor(cotangent(case, out._data))
+    if not out._data.ndim and isinstance(out._data, np.generic) and "out" in spoil:
+        node = out._node
+        node.saved = tuple(out._data.dtype.type(np.nan) if v is out._data else v for v in node.saved)
+    for name in spoil:
+        place = out._data if name == "out" else inputs[case.op.inputs.index(name)]
+        if isinstance(place, np.ndarray):
+            if not place.flags.writeable:
+                continue
+            place[...] = np.nan if place.dtype.kind == "f" else ~place
+    return array(torch.autograd.grad(out, tensors[slot], seed)[0]).copy()
+
+
+def two_readers(op: type[Op]) -> None:
+    """One rule text, read with the array functions and with the Tensor functions: the same gradients."""
+    for case in cases(op):
+        slots = case.slots()
+        if not slots:
+            continue
+        plain = [array(g) for g in gradients(case, case.tensors())[1]]
+        recorded = gradients(case, case.tensors(), create_graph=True)[1]
+        for p, r in zip(plain, recorded, strict=True):
+            assert isinstance(r, torch.Tensor), f"{case}: the Tensor functions gave {type(r).__name__}"
+            np.testing.assert_allclose(array(r), p, rtol=1e-13, atol=1e-14, err_msg=str(case))
+
+
+def local_derivative(op: type[Op]) -> None:
+    """`op.local` of an elementwise op is the gradient for a cotangent of ones, before broadcasting is undone."""
+    if op.kind != "elementwise" or not op.differentiable:
+        return
+    for case in cases(op):
+        out = np.asarray(case.forward(*case.inputs))
+        for slot in case.slots():
+            full = tuple(np.broadcast_to(x, out.shape).copy() for x in case.inputs)
+            found = np.broadcast_to(op.local(slot, case.inputs, out, case.attrs), out.shape)
+            moved = [full[slot] + step for step in (STEP, -STEP)]
+            values = [case.forward(*full[:slot], x, *full[slot + 1 :]) for x in moved]
+            np.testing.assert_allclose(found, (values[0] - values[1]) / (2 * STEP), **CLOSE, err_msg=f"local {slot} of {case}")
+
+
+def own_gradcheck(op: type[Op]) -> None:
+    """The package's gradcheck and gradgradcheck agree that the row is right."""
+    for case in cases(op):
+        if case.slots():
+            assert torch.autograd.gradcheck(case.call, case.tensors(), raise_exception=False), str(case)
+            assert torch.autograd.gradgradcheck(case.call, case.tensors(), raise_exception=False), str(case)
+
+
+def not_recorded(op: type[Op]) -> None:
+    """A row without gradient gives results that require none, whatever goes in."""
+    for case in cases(op):
+        leaves = [torch.tensor(x, requires_grad=x.dtype.kind == "f") for x in case.inputs]
+        assert not case.call(*leaves).requires_grad, str(case)
+
+
+def integers(op: type[Op]) -> None:
+    """Where the row says `floats`, integer inputs become the default dtype first."""
+    for case in cases(op):
+        whole = [np.ceil(np.abs(x)).astype(np.int64) + 1 for x in case.inputs]
+        out = case.call(*[torch.tensor(x) for x in whole])
+        expected = case.call(*[torch.tensor(x.astype(np.float32)) for x in whole])
+        assert out.dtype is torch.float32, f"{case}: integers gave {out.dtype}"
+        np.testing.assert_array_equal(array(out), array(expected), err_msg=str(case))
+
+
+def functions_agree(op: type[Op]) -> None:
+    """F on arrays and F on Tensors are the row itself."""
+    for case in cases(op):
+        given = (case.inputs,) if op.variadic else case.inputs
+        plain = getattr(ArrayFunctions.of(case.inputs[0]), op.name)(*given, **case.attrs)
+        tensors = (tuple(case.tensors()),) if op.variadic else case.tensors()
+        np.testing.assert_array_equal(array(getattr(functions.F, op.name)(*tensors, **case.attrs)), plain, err_msg=str(case))
+    assert walk.TensorFunctions is functions.F

@@ -1,0 +1,128 @@
+"""The op table as test material: every row with its samples, drawn in a given dtype. Nothing here names an op.
+
+Knows the table and how to enter a row; knows nothing of what is to be checked (judges.py does).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+import autograd_lab as torch
+from autograd_lab.autograd import apply, views
+from autograd_lab.op import OPS, Op
+
+GRID = 997  # draws are points of a grid: all values of one case are distinct, and none lies on a kink at k / 2
+
+
+class Draw:
+    """`draw(3, 4)`: values from the op's domain. The same numbers for the same op and sample, in whatever dtype."""
+
+    def __init__(self, op: type[Op], dtype: Any) -> None:
+        self.low, self.high = op.domain
+        self.dtype = np.dtype(dtype)
+        self.random = np.random.default_rng(zlib.crc32(op.name.encode()))
+        self.points = iter(())
+
+    def __call__(self, *shape: int) -> np.ndarray:
+        n = int(np.prod(shape, dtype=int))
+        taken = [self._point() for _ in range(n)]
+        values = self.low + (self.high - self.low) * (np.array(taken) + 0.37) / GRID
+        return values.reshape(shape).astype(self.dtype)
+
+    def _point(self) -> int:
+        for point in self.points:
+            return point
+        self.points = iter(self.random.permutation(GRID).tolist())
+        return next(self.points)
+
+
+@dataclass
+class Case:
+    """One sample of one row: arrays and attributes."""
+
+    op: type[Op]
+    number: int
+    inputs: tuple[np.ndarray, ...]
+    attrs: dict[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        shapes = ", ".join("x".join(map(str, x.shape)) or "0-d" for x in self.inputs)
+        return f"{self.op.name}, sample {self.number} ({shapes}; {self.attrs})"
+
+    def slots(self) -> list[int]:
+        """The inputs that have a gradient: floating, and with a rule."""
+        rules = self.op.vjp * len(self.inputs) if self.op.variadic else self.op.vjp
+        if not self.op.differentiable:
+            return []
+        return [i for i, (x, rule) in enumerate(zip(self.inputs, rules, strict=True)) if rule is not None and x.dtype.kind == "f"]
+
+    def forward(self, *arrays: Any) -> Any:
+        """The row's forward on arrays, with no engine in between."""
+        xp = (apply.BY_TYPE[arrays[0].__class__],) if self.op.takes_xp else ()
+        given = (arrays,) if self.op.variadic else arrays
+        return self.op.forward(*xp, *given, **self.attrs)
+
+    def call(self, *tensors: Any) -> Any:
+        """The row on Tensors, through the engine."""
+        function = function_of(self.op)
+        return function(tensors, **self.attrs) if self.op.variadic else function(*tensors, **self.attrs)
+
+    def tensors(self, arrays: tuple | None = None) -> list[Any]:
+        """Fresh leaves on the very arrays given; those with a gradient require one."""
+        found = [apply.wrap(x) for x in (self.inputs if arrays is None else arrays)]
+        for slot in self.slots():
+            found[slot].requires_grad_()
+        return found
+
+
+_functions: dict[type[Op], Callable] = {}
+
+
+def function_of(op: type[Op]) -> Callable:
+    """The entry of a row (made here, so that rows outside the table, mutants, can be entered too)."""
+    if op not in _functions:
+        _functions[op] = apply.entry(op)
+    return _functions[op]
+
+
+def inplace_of(op: type[Op]) -> Callable:
+    return views.inplace(op)
+
+
+def cases(op: type[Op], dtype: Any = np.float64) -> list[Case]:
+    """The row's samples. Raises LookupError when it has none."""
+    found = []
+    for number, (inputs, attrs) in enumerate(op.samples(Draw(op, dtype))):
+        inputs = inputs[0] if op.variadic else inputs
+        found.append(Case(op, number, tuple(np.array(x) for x in inputs), attrs))
+    if not found:
+        raise LookupError(f"{op.name} has no samples")
+    return found
+
+
+def rows() -> Iterator[type[Op]]:
+    """Every row of the table."""
+    yield from OPS.values()
+
+
+def array(tensor: Any) -> np.ndarray:
+    """A Tensor's values."""
+    return np.asarray(tensor._data)
+
+
+def cotangent(case: Case, out: Any) -> np.ndarray:
+    """A fixed random cotangent for `out`."""
+    random = np.random.default_rng(case.number + 1)
+    return np.asarray(random.uniform(0.5, 1.5, size=np.shape(out)) * random.choice([-1, 1], size=np.shape(out))).astype(out.dtype)
+
+
+def gradients(case: Case, tensors: list[Any], **kwargs: Any) -> tuple[np.ndarray, tuple]:
+    """(value, one gradient a slot) of `case` on `tensors` for its fixed cotangent."""
+    out = case.call(*tensors)
+    wanted = [tensors[i] for i in case.slots()]
+    return out, torch.autograd.grad(out, wanted, torch.tensor(cotangent(case, out._data)), **kwargs)
