@@ -114,7 +114,7 @@ class Tensor(OpMethods):
 
     @property
     def T(self) -> Tensor:
-        return functions.F.t(self)
+        return functions.permute(self, *reversed(range(self._data.ndim)))
 
     @property
     def mT(self) -> Tensor:
@@ -219,7 +219,7 @@ class Tensor(OpMethods):
     @property
     def _version(self) -> int:
         """How many in-place writes its memory has seen."""
-        return storage.version(self._data, views.private(self))
+        return storage.version(self._data, views.written_array(self))
 
     @property
     def _base(self) -> Tensor | None:
@@ -258,8 +258,9 @@ class Tensor(OpMethods):
                     "Please ensure that the gradient and the tensor are the same size"
                 )
             if value._data.dtype != self._data.dtype:
-                raise RuntimeError(f"attempting to assign a gradient with dtype '{value.dtype.name}' to a tensor with grad_dtype "
-                                   f"'{self.dtype.name}'. Convert it with .to(tensor.dtype).")  # fmt: skip
+                given = {"float32": "float", "float64": "double", "float16": "c10::Half"}.get(value.dtype.name, value.dtype.name)
+                raise RuntimeError(f"attempting to assign a gradient with dtype '{given}' to a tensor with grad_dtype "
+                                   f"'{explain.CPP[self.dtype.name]}'. Convert it with .to(tensor.dtype).")  # fmt: skip
         if not self.is_leaf:
             extra = self._node.own_extra()
             extra.retained, extra.retains = value, True
@@ -301,6 +302,15 @@ class Tensor(OpMethods):
         extra = self._node.own_extra()
         return RemovableHandle(extra.tensor_hooks, extra, hook)
 
+    def register_post_accumulate_grad_hook(self, hook: Callable[[Tensor], None]) -> RemovableHandle:
+        """Call `hook(leaf)` each time backward has added to this leaf's .grad."""
+        if not self.requires_grad:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        if not self.is_leaf:
+            raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
+        extra = self._node.own_extra()
+        return RemovableHandle(extra.accumulated_hooks, extra, hook)
+
     def detach(self) -> Tensor:
         """The same memory without history: nothing done with the result reaches back. A write through either is seen by both.
 
@@ -334,7 +344,7 @@ class Tensor(OpMethods):
         """The same memory behind autograd's back: writes through it are not counted. Prefer detach()."""
         x = memory.materialise(self)
         found = apply.wrap(x[...])
-        found._view = views.Alias(x)
+        found._view = views.Alias(found._data)
         return found
 
     @data.setter
@@ -482,11 +492,17 @@ class Tensor(OpMethods):
                                f"{'s' if not self._data.size else ''} is ambiguous. Use .any() or .all().")  # fmt: skip
         return bool(self._data.item())
 
+    def _number(self) -> Any:
+        if self._data.size != 1:
+            raise ValueError(f"only one element tensors can be converted to Python scalars. This one has {self._data.size}: "
+                             "reduce it first, e.g. with .sum() or .mean(), or take one entry.")  # fmt: skip
+        return self._data.item()
+
     def __float__(self) -> Any:
-        return float(self.item())
+        return float(self._number())
 
     def __int__(self) -> Any:
-        return int(self.item())
+        return int(self._number())
 
     def __index__(self) -> Any:
         if self._data.dtype.kind not in "iub" or self._data.size != 1:
@@ -581,6 +597,7 @@ def array_of(data: Any, dtype: Dtype | None = None) -> Any:
     try:
         found = np.array(data)
     except ValueError as error:
+        _check_lengths(data, [])
         raise ValueError(f"expected sequences of equal length at every level of the nested list ({error})") from None
     if found.dtype.kind not in "bif":
         raise TypeError(f"new(): invalid data type {type(data).__name__!r}: expected numbers, bools, or nested lists of them")
@@ -590,6 +607,19 @@ def array_of(data: Any, dtype: Dtype | None = None) -> Any:
         if found.size == 0 and not isinstance(data, np.generic):
             wanted = dtypes.get_default_dtype().numpy
     return found.astype(wanted, copy=False)
+
+
+def _check_lengths(values: Any, sizes: list[int], dim: int = 0) -> None:
+    """Raises ValueError at the first list whose length is not that of its sisters. `sizes`: the length seen at each depth."""
+    if not isinstance(values, (list, tuple)):
+        return
+    if dim == len(sizes):
+        sizes.append(len(values))
+    elif len(values) != sizes[dim]:
+        raise ValueError(f"expected sequence of length {sizes[dim]} at dim {dim} (got {len(values)}). "
+                         "All lists at one level must have the same length.")  # fmt: skip
+    for value in values:
+        _check_lengths(value, sizes, dim + 1)
 
 
 def _numbers(values: Any) -> Any:

@@ -31,7 +31,9 @@ def materialise(t: Any) -> Any:
     promised, become real arrays first."""
     x = t._data
     if isinstance(x, np.generic):
-        x = t._data = np.array(x)
+        scalar, x = x, np.array(x)
+        t._data = x
+        storage.move(scalar, x)  # nodes may have saved the scalar: a write into the array is a write into it
     elif t._view is ZEROED:
         xp = backend.BY_TYPE[x.__class__]
         x = exchange(t, xp.zeros(x.shape, x.dtype))

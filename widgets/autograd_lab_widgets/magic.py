@@ -21,6 +21,7 @@ from .live_graph import LiveGraph
 @magic_arguments()
 @argument("--title", default="", help="shown above the graph")
 @argument("--max-ops", type=int, default=MAX_OPS, help="how many ops are kept: the first and the last")
+@argument("--pause", type=float, default=0.0, help="seconds to wait after each op, for the eye")
 @no_var_expand
 @needs_local_scope
 def watch_cell(line: str, cell: str, local_ns: dict[str, Any] | None = None) -> None:
@@ -29,7 +30,7 @@ def watch_cell(line: str, cell: str, local_ns: dict[str, Any] | None = None) -> 
 
     shell = get_ipython()
     options = parse_argstring(watch_cell, line)
-    live = LiveGraph(options.title.strip("'\""), options.max_ops)
+    live = LiveGraph(options.title.strip("'\""), options.max_ops, options.pause)
     live._namespace = shell.user_ns
     body, last = _compiled(shell, cell)
     with live:
