@@ -64,6 +64,7 @@ export class BackwardPlayer implements Scene {
       node: (id) => this.nodeLook(id, current),
       edge: (key) => ({ sent: state.sent.get(key)?.kind === "flow", now: key === now && current?.kind !== "stop", label: shortText(state.sent.get(key)?.contribution ?? null) }),
     }, follow);
+    if (current !== before) this.browser.view.stopPulse();
     if (moving && current && current !== before && current.kind === "flow") this.browser.view.runPulse(now, PULSE);
     this.fillSlots(current);
     this.arithmetic.replaceChildren(...(current ? stepArithmetic(current, this.name(current.target), this.op(current.source), this.say) : this.scheme()));

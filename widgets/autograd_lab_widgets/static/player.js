@@ -824,8 +824,7 @@ var GraphView = class {
 	}
 	/** A dot that runs back along an edge, from the op to its argument. */
 	runPulse(key, milliseconds) {
-		cancelAnimationFrame(this.pulse);
-		this.layers.labels.querySelector(".al-pulse")?.remove();
+		this.stopPulse();
 		this.draw();
 		const path = this.drawnEdges.get(key)?.path;
 		if (!path?.getTotalLength || reducedMotion()) return;
@@ -841,6 +840,11 @@ var GraphView = class {
 			else dot.remove();
 		};
 		move(begin);
+	}
+	/** The step that the dot belongs to is over. */
+	stopPulse() {
+		cancelAnimationFrame(this.pulse);
+		this.layers.labels.querySelector(".al-pulse")?.remove();
 	}
 	/** The whole picture, drawn without the camera, for saving; call `release` after copying it. */
 	whole() {
@@ -1421,6 +1425,7 @@ var BackwardPlayer = class {
 			node: (id) => this.nodeLook(id, current),
 			edge: (key) => ({ sent: state.sent.get(key)?.kind === "flow", now: key === now && current?.kind !== "stop", label: shortText(state.sent.get(key)?.contribution ?? null) })
 		}, follow2);
+		if (current !== before) this.browser.view.stopPulse();
 		if (moving && current && current !== before && current.kind === "flow") this.browser.view.runPulse(now, PULSE);
 		this.fillSlots(current);
 		this.arithmetic.replaceChildren(...current ? stepArithmetic(current, this.name(current.target), this.op(current.source), this.say) : this.scheme());
@@ -2439,6 +2444,7 @@ var CSS = `
 	--al-line: var(--jp-border-color1, color-mix(in srgb, CanvasText 35%, Canvas));
 	--al-leaf: var(--jp-brand-color1, #1976d2);
 	--al-saved: var(--jp-warn-color1, #ef6c00);
+	--al-new: color-mix(in srgb, var(--al-saved) 62%, var(--al-text));
 	--al-output: var(--jp-success-color1, #2e7d32);
 	--al-error: var(--jp-error-color1, #d32f2f);
 	display: flex; flex-direction: column; box-sizing: border-box; height: 506px; position: relative;
@@ -2499,7 +2505,7 @@ var CSS = `
 .al-num b.al-long { font-size: 14px; line-height: 1.8; }
 .al-num b .al-matrix { font-size: 12px; line-height: 1.25; font-weight: 400; }
 .al-num .al-caption { font-size: 11px; white-space: nowrap; }
-.al-num.al-new b { color: var(--al-saved); }
+.al-num.al-new b { color: var(--al-new); }
 .al-sign { font-size: 18px; color: var(--al-faint); padding-bottom: 14px; }
 .al-slots { display: flex; flex-wrap: wrap; gap: 3px 8px; list-style: none; margin: 0; padding: 3px 8px; flex: none; font-size: 12px; max-height: 58px; overflow: auto; }
 .al-slots li { border: 3px double var(--al-leaf); border-radius: 4px; padding: 0 6px; max-width: 300px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
