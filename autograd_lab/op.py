@@ -155,12 +155,13 @@ def _step_source(kept: str, calls: list[str]) -> str:
 def add_into(edges: tuple, grads: Any, empty: object) -> None:
     """Add each gradient into its edge's buffer: the first is kept, a second makes a sum that this walk owns and may add into.
 
-    `empty` marks a buffer of this walk that nothing has arrived in. A gradient may be None: nothing arrives.
+    `empty` marks a buffer of this walk that nothing has arrived in. A gradient may be None: nothing arrives. A buffer that is
+    None belongs to no path of this walk.
     """
     for e, d in zip(edges, grads, strict=True):
-        if d is None:
-            continue
         b = e.buf
+        if d is None or b is None:
+            continue
         if b is empty:
             e.buf = d
             e.owned = False

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from . import backend, dtypes, functions
-from .autograd import api, apply, explain, modes, node, sink, storage, views, walk
+from .autograd import api, apply, explain, memory, modes, node, sink, storage, views, walk
 from .autograd.node import AccumulateGrad, RemovableHandle
 from .dtypes import Dtype
 from .methods import OpMethods
@@ -114,7 +114,7 @@ class Tensor(OpMethods):
 
     @property
     def T(self) -> Tensor:
-        return functions.F.t(self)
+        return functions.permute(self, *reversed(range(self._data.ndim)))
 
     @property
     def mT(self) -> Tensor:
@@ -151,7 +151,7 @@ class Tensor(OpMethods):
 
     def data_ptr(self) -> int:
         """The address of the first element (equal addresses: shared memory)."""
-        return views.materialise(self).ctypes.data
+        return memory.materialise(self).ctypes.data
 
     # ------------------------------------------------------------ its place in the graph
 
@@ -179,7 +179,7 @@ class Tensor(OpMethods):
                 f"only Tensors of floating point dtype can require gradients. This one is {self.dtype}: write 3.0 instead of 3, "
                 "or convert with .float() first."
             )
-        views.materialise(self)
+        memory.materialise(self)
         if self._leaf is None:
             self._leaf = AccumulateGrad(self)
         self._node = self._leaf
@@ -219,7 +219,7 @@ class Tensor(OpMethods):
     @property
     def _version(self) -> int:
         """How many in-place writes its memory has seen."""
-        return storage.version(self._data, views.private(self))
+        return storage.version(self._data, views.written_array(self))
 
     @property
     def _base(self) -> Tensor | None:
@@ -258,8 +258,9 @@ class Tensor(OpMethods):
                     "Please ensure that the gradient and the tensor are the same size"
                 )
             if value._data.dtype != self._data.dtype:
-                raise RuntimeError(f"attempting to assign a gradient with dtype '{value.dtype.name}' to a tensor with grad_dtype "
-                                   f"'{self.dtype.name}'. Convert it with .to(tensor.dtype).")  # fmt: skip
+                given = {"float32": "float", "float64": "double", "float16": "c10::Half"}.get(value.dtype.name, value.dtype.name)
+                raise RuntimeError(f"attempting to assign a gradient with dtype '{given}' to a tensor with grad_dtype "
+                                   f"'{explain.CPP[self.dtype.name]}'. Convert it with .to(tensor.dtype).")  # fmt: skip
         if not self.is_leaf:
             extra = self._node.own_extra()
             extra.retained, extra.retains = value, True
@@ -301,6 +302,15 @@ class Tensor(OpMethods):
         extra = self._node.own_extra()
         return RemovableHandle(extra.tensor_hooks, extra, hook)
 
+    def register_post_accumulate_grad_hook(self, hook: Callable[[Tensor], None]) -> RemovableHandle:
+        """Call `hook(leaf)` each time backward has added to this leaf's .grad."""
+        if not self.requires_grad:
+            raise RuntimeError("cannot register a hook on a tensor that doesn't require gradient")
+        if not self.is_leaf:
+            raise RuntimeError("post accumulate grad hooks cannot be registered on non-leaf tensors")
+        extra = self._node.own_extra()
+        return RemovableHandle(extra.accumulated_hooks, extra, hook)
+
     def detach(self) -> Tensor:
         """The same memory without history: nothing done with the result reaches back. A write through either is seen by both.
 
@@ -309,7 +319,7 @@ class Tensor(OpMethods):
         >>> x.detach().requires_grad
         False
         """
-        found = apply.wrap(views.materialise(self))
+        found = apply.wrap(memory.materialise(self))
         if self._view.__class__ is views.Alias:
             found._view = self._view
         if sink.current is not None:
@@ -332,14 +342,14 @@ class Tensor(OpMethods):
     @property
     def data(self) -> Tensor:
         """The same memory behind autograd's back: writes through it are not counted. Prefer detach()."""
-        x = views.materialise(self)
+        x = memory.materialise(self)
         found = apply.wrap(x[...])
-        found._view = views.Alias(x)
+        found._view = views.Alias(found._data)
         return found
 
     @data.setter
     def data(self, value: Tensor) -> None:
-        self._data, self._form = views.materialise(value), None
+        self._data, self._form = memory.materialise(value), None
         if self._leaf is not None:
             self._leaf._array = self._data
 
@@ -367,13 +377,13 @@ class Tensor(OpMethods):
             RuntimeError: it requires grad: numpy would not record. TypeError: it lives on another device.
         """
         if force:
-            return backend.of(self._data).to_numpy(views.materialise(self))
+            return backend.of(self._data).to_numpy(memory.materialise(self))
         if self.requires_grad:
             raise explain.requires_numpy()
         if self.device.type != "cpu":
             raise TypeError(f"can't convert {self.device} device type tensor to numpy. Use Tensor.cpu() to copy the tensor to "
                             "host memory first.")  # fmt: skip
-        return views.materialise(self)
+        return memory.materialise(self)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         found = self.numpy()
@@ -438,7 +448,7 @@ class Tensor(OpMethods):
         """Every entry becomes 0; in place."""
         if modes.thread.enabled:
             views.check_writable(self, (self,))
-        if self._node is None and sink.current is None and views.promise_zeros(self):
+        if self._node is None and sink.current is None and memory.promise_zeros(self):
             return self
         return views.write_into(ZERO, (self,), {"value": 0})
 
@@ -482,11 +492,17 @@ class Tensor(OpMethods):
                                f"{'s' if not self._data.size else ''} is ambiguous. Use .any() or .all().")  # fmt: skip
         return bool(self._data.item())
 
+    def _number(self) -> Any:
+        if self._data.size != 1:
+            raise ValueError(f"only one element tensors can be converted to Python scalars. This one has {self._data.size}: "
+                             "reduce it first, e.g. with .sum() or .mean(), or take one entry.")  # fmt: skip
+        return self._data.item()
+
     def __float__(self) -> Any:
-        return float(self.item())
+        return float(self._number())
 
     def __int__(self) -> Any:
-        return int(self.item())
+        return int(self._number())
 
     def __index__(self) -> Any:
         if self._data.dtype.kind not in "iub" or self._data.size != 1:
@@ -581,6 +597,7 @@ def array_of(data: Any, dtype: Dtype | None = None) -> Any:
     try:
         found = np.array(data)
     except ValueError as error:
+        _check_lengths(data, [])
         raise ValueError(f"expected sequences of equal length at every level of the nested list ({error})") from None
     if found.dtype.kind not in "bif":
         raise TypeError(f"new(): invalid data type {type(data).__name__!r}: expected numbers, bools, or nested lists of them")
@@ -590,6 +607,19 @@ def array_of(data: Any, dtype: Dtype | None = None) -> Any:
         if found.size == 0 and not isinstance(data, np.generic):
             wanted = dtypes.get_default_dtype().numpy
     return found.astype(wanted, copy=False)
+
+
+def _check_lengths(values: Any, sizes: list[int], dim: int = 0) -> None:
+    """Raises ValueError at the first list whose length is not that of its sisters. `sizes`: the length seen at each depth."""
+    if not isinstance(values, (list, tuple)):
+        return
+    if dim == len(sizes):
+        sizes.append(len(values))
+    elif len(values) != sizes[dim]:
+        raise ValueError(f"expected sequence of length {sizes[dim]} at dim {dim} (got {len(values)}). "
+                         "All lists at one level must have the same length.")  # fmt: skip
+    for value in values:
+        _check_lengths(value, sizes, dim + 1)
 
 
 def _numbers(values: Any) -> Any:

@@ -116,6 +116,13 @@ def leaf_write(leaf: Any, through_view: bool) -> Exception:
                         "for a computation write x = x op y.")  # fmt: skip
 
 
+def overlapping() -> Exception:
+    return RuntimeError(
+        "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() "
+        "the tensor before performing the operation. It was expanded: its rows are one row seen several times."
+    )
+
+
 def no_grad_view() -> Exception:
     return RuntimeError("A view was created in no_grad mode and is being modified inplace with grad mode enabled. "
                         "Make the view and the write in the same mode.")  # fmt: skip
@@ -125,7 +132,7 @@ def stale_save(node: Any, name: str, source: Any, array: Any, cell: Any) -> Exce
     """`node` saved `array` as `name` (made by the op of node `source`, None for a leaf or an input); it was written since."""
     dtype = CPP.get(dtypes.from_numpy_dtype(array.dtype).name, str(array.dtype))
     saw = cell.version_at(node.seq)
-    maker = _maker(node, source, array, cell)
+    maker = plain_name(node) if name == "out" else _maker(node, source, array, cell)
     role = f", which is output 0 of {maker}," if maker is not None else ""
     return RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace operation: "

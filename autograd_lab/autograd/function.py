@@ -10,8 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import backend
-from . import apply, explain, modes, sink, storage, views, walk
-from .node import Node, next_seq
+from . import apply, explain, memory, modes, sink, storage, views, walk
+from .node import AccumulateGrad, Node, next_seq
 
 __all__ = ["Function", "FunctionNode", "once_differentiable"]
 
@@ -28,7 +28,7 @@ class Cotangents(dict):
 class FunctionPlan:
     """The plan of one application of a Function: which inputs need a gradient, and the learner's backward."""
 
-    __slots__ = ("keeps", "names", "needs", "op")
+    __slots__ = ("keeps", "names", "needs", "op")  # one plan an application: keeps is known after forward
     whole, step = True, None
 
     def __init__(self, op: type[Function], needs: tuple[int, ...]) -> None:
@@ -120,8 +120,15 @@ class FunctionNode(Node):
             if kind == "out":
                 entries.append(("out", value[0], None))
             elif value is not None:
-                entries.append((f"input {kind}" if kind is not None else "tensor", value._data, kind))
+                entries.append((f"tensor {len(entries)}", value._data, kind))
         return entries
+
+    def as_outputs(self, g: Any, shown: Callable) -> tuple:
+        gs = [g] if self._outputs == 1 else [g.get(i) for i in range(self._outputs)]
+        return tuple([None if d is None else shown(d) for d in gs])
+
+    def from_outputs(self, gs: list) -> Any:
+        return gs[0] if self._outputs == 1 else Cotangents({i: d for i, d in enumerate(gs) if d is not None})
 
     def pull(self, F: Any, g: Any) -> list:
         """Run the learner's backward on the cotangents of all outputs; one gradient for each needed input."""
@@ -143,7 +150,7 @@ class FunctionNode(Node):
     def _cotangent(self, i: int, d: Any) -> Any:
         if d is not None:
             return walk.as_tensor(d)
-        if not self._materialize:
+        if not self._materialize or self._shapes[i] is None:
             return None
         shape, dtype, xp = self._shapes[i]
         return apply.wrap(xp.zeros(shape, dtype))
@@ -153,7 +160,7 @@ class FunctionNode(Node):
         if d is None:
             return None
         if not isinstance(d, apply.Tensor):
-            raise TypeError(
+            raise RuntimeError(
                 f"expected Variable or None (got {type(d).__name__}). {self.name()} must return Tensors: wrap numbers with "
                 "torch.tensor, or compute them from grad_output."
             )
@@ -257,7 +264,7 @@ class Function(metaclass=_Meta):
         """Run forward on `args` and record one node.
 
         Raises:
-            TypeError: forward returned something that is not a Tensor (or a tuple of Tensors).
+            RuntimeError: forward has written into a leaf that requires grad.
         """
         tensors = [(i, a) for i, a in enumerate(args) if isinstance(a, apply.Tensor)]
         if views.rebased:
@@ -280,56 +287,74 @@ class Function(metaclass=_Meta):
             modes.switch(enabled)
             sink.install(listener)
         outputs = made if isinstance(made, tuple) else (made,)
-        for out in outputs:
-            if not isinstance(out, apply.Tensor):
-                raise TypeError(f"{cls.__name__}.forward: expected Tensor or tuple of Tensor for output (got {type(out).__name__})")
+        _check_dirty(ctx, needs, len(outputs))
         results = _record(cls, ctx, args, outputs, needs)
         if sink.current is not None:
-            sink.current.op(cls, args, results, ctx if needs else None, {})
+            shown = tuple(t for t in results if isinstance(t, apply.Tensor))
+            sink.current.op(cls, args, shown, ctx if needs else None, {})
         return results if isinstance(made, tuple) else results[0]
 
 
+def _check_dirty(ctx: FunctionNode, needs: tuple, outputs: int) -> None:
+    """Raises RuntimeError where forward has written into something that may not be written."""
+    for t in ctx._dirty if needs else ():
+        if isinstance(t._node, AccumulateGrad):
+            raise RuntimeError(
+                "a leaf Variable that requires grad has been used in an in-place operation. Clone it first in forward, or apply "
+                "the Function to a computed tensor."
+            )
+        if t._view.__class__ is views.View and outputs > 1:
+            raise RuntimeError(
+                "If your Function modifies a view in-place, it must return a single Variable. Return that one only, or clone the "
+                "view before applying the Function."
+            )
+
+
 def _record(cls: type[Function], ctx: FunctionNode, args: tuple, outputs: tuple, needs: tuple) -> tuple:
-    """Fill the node and hang it on the outputs."""
+    """Fill the node and hang it on the outputs. What forward returned that is not a Tensor is handed on as it is."""
+    dirty = [next(i for i, a in enumerate(args) if a is t) for t in ctx._dirty]  # which inputs forward has written
     fresh = []
     for out in outputs:
-        dirty = any(out is t for t in ctx._dirty)
-        same = any(out is a for a in args) and not dirty
-        fresh.append(_twin(out) if same else out if dirty else apply.wrap(out._data))
+        written = any(out is args[i] for i in dirty)
+        same = any(out is a for a in args) and not written
+        fresh.append(out if written or not isinstance(out, apply.Tensor) else _twin(out) if same else apply.wrap(out._data))
     ctx._outputs = len(outputs)
     ctx._inputs = len(args)
-    ctx._shapes = [(o._data.shape, o._data.dtype, backend.of(o._data)) for o in outputs]
+    ctx._shapes = [(o._data.shape, o._data.dtype, backend.of(o._data)) if isinstance(o, apply.Tensor) else None for o in outputs]
     ctx._input_shapes = [(a._data.shape, a._data.dtype) if isinstance(a, apply.Tensor) else None for a in args]
     ctx.edges = tuple(args[i]._node for i in needs)
+    for i in dirty:
+        storage.write(args[i]._data, cls.__name__, views.written_array(args[i])).by = (cls.__name__, False)
     ctx.seq = next_seq()
     ctx.saved = tuple(_kept(t, args, outputs) for t in ctx._to_save)
-    del ctx._to_save
+    ctx.plan.keeps = bool(ctx.saved)
     constants = ctx._constants
-    ctx._constants = ()
-    if needs:
-        for i, (out, result) in enumerate(zip(outputs, fresh, strict=True)):
-            if result._data.dtype.kind == "f" and not any(out is c for c in constants):
+    ctx._to_save = ctx._constants = ctx._dirty = ()
+    for i, (out, result) in enumerate(zip(outputs, fresh, strict=True)) if needs else ():
+        if result is out and not isinstance(out, apply.Tensor):
+            continue
+        if result._data.dtype.kind == "f" and not any(out is c for c in constants):
+            if result is out:
+                views.rebase(out, ctx.output(i), next(k for k in dirty if args[k] is out))
+            else:
                 result._node = ctx.output(i)
-    if ctx._dirty:
-        for t in ctx._dirty:
-            storage.write(t._data, cls.__name__, views.private(t))
-        ctx.seq = next_seq()
     return tuple(fresh)
 
 
 def _kept(t: Any, args: tuple, outputs: tuple) -> tuple:
+    """What the node keeps of a tensor given to save_for_backward."""
     for number, out in enumerate(outputs):
-        if t is out and not any(t is a for a in args):
+        if t is not None and t is out:
             return "out", (t._data, number)  # not the Tensor: it will point to this node
     for i, a in enumerate(args):
-        if t is a:
+        if t is not None and t is a:
             return i, t
     return None, t
 
 
 def _twin(t: Any) -> Any:
     """An input returned as it is becomes a new Tensor on the same memory."""
-    return apply.wrap(views.materialise(t))
+    return apply.wrap(memory.materialise(t))
 
 
 def once_differentiable(backward: Callable) -> Callable:

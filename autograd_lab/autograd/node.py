@@ -18,12 +18,13 @@ _next_leaf = count(-1, -1).__next__  # leaves come after every op in a backward 
 class Extra:
     """What few nodes have: hooks, a retained gradient. Kept apart so that a plain node stays small."""
 
-    __slots__ = ("next_hook", "post_hooks", "pre_hooks", "retained", "retains", "tensor_hooks")
+    __slots__ = ("accumulated_hooks", "next_hook", "post_hooks", "pre_hooks", "retained", "retains", "tensor_hooks")
 
     def __init__(self) -> None:
         self.tensor_hooks: dict[int, Callable] = {}
         self.pre_hooks: dict[int, Callable] = {}
         self.post_hooks: dict[int, Callable] = {}
+        self.accumulated_hooks: dict[int, Callable] = {}
         self.next_hook = 0
         self.retains = False
         self.retained: Any = None  # the Tensor that `.grad` of a non-leaf shows
@@ -97,6 +98,14 @@ class Node:
         edge = self.edges[needs.index(slot)] if slot in needs else None
         return None if edge is None or edge.seq < 0 else edge
 
+    def as_outputs(self, g: Any, shown: Callable) -> tuple:
+        """The cotangent as the tuple that a node hook gets: one for each output."""
+        return (shown(g),)
+
+    def from_outputs(self, gs: list) -> Any:
+        """What `as_outputs` made a tuple of."""
+        return gs[0]
+
     def own_extra(self) -> Extra:
         """This node's Extra, made on first use."""
         if self.extra is None:
@@ -120,12 +129,12 @@ class Node:
 class AccumulateGrad(Node):
     """The end of the line: adds what arrives to a leaf's .grad. It owns the gradient; the leaf looks it up here."""
 
-    __slots__ = ("_array", "_leaf", "accumulated_hooks", "grad")
+    __slots__ = ("_array", "_leaf", "grad")
 
     def __init__(self, leaf: Any) -> None:
         self.seq = _next_leaf()
         self.edges = self.saved = ()
-        self.buf = self.like = self.extra = self.grad = self.plan = self.accumulated_hooks = None
+        self.buf = self.like = self.extra = self.grad = self.plan = None
         self.owned = False
         self._leaf = weakref.ref(leaf)  # weak: the leaf owns this node
         self._array = leaf._data

@@ -57,24 +57,25 @@ def learner_line() -> tuple[str, int] | None:
     return None
 
 
-def written_cell(array: Any, private: bool = False) -> Cell | None:
+def written_cell(array: Any, private: Any = None) -> Cell | None:
     """The cell of `array`'s memory, or None while nothing has been written into it."""
-    return _cells.get(id(array if private else backend.of(array).owner(array)))
+    return _cells.get(id(private if private is not None else backend.of(array).owner(array)))
 
 
-def version(array: Any, private: bool = False) -> int:
+def version(array: Any, private: Any = None) -> int:
     """How many in-place writes `array`'s memory has seen."""
     cell = written_cell(array, private)
     return 0 if cell is None else cell.version
 
 
-def write(array: Any, op: str, private: bool = False, line: bool = True) -> Cell:
+def write(array: Any, op: str, private: Any = None, line: bool = True) -> Cell:
     """Note that `op` has just written into `array`, at the learner's present line.
 
-    private: for `.data`, whose writes are nobody else's business. line: False when no line of the learner's did it.
+    private: the array of the `.data` that was written through, if so: its writes are nobody else's business.
+    line: False when no line of the learner's did it.
     """
     global last
-    owner = array if private or array.base is None else backend.of(array).owner(array)
+    owner = private if private is not None else array if array.base is None else backend.of(array).owner(array)
     key = id(owner)
     cell = _cells.get(key)
     if cell is None:
@@ -99,9 +100,7 @@ def rename(old: Any, new: Any) -> None:
 
 def move(old_scalar: Any, new_array: Any) -> None:
     """A 0-d result kept as a numpy scalar has become `new_array` in order to be written: one cell serves both."""
-    cell = _cells.get(id(old_scalar))
-    if cell is None:
-        cell = Cell()
+    cell = _cells.get(id(old_scalar)) or Cell()
     cell.keep = old_scalar  # nodes may have saved it, so its id must stay taken
     keys = id(old_scalar), id(new_array)
     for key in keys:

@@ -7,18 +7,15 @@ lazily, when it is next used. `rebased` is False until the first such write in a
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from .. import dtypes
 from ..op import ArrayFunctions, Op
-from . import apply, explain, modes, sink, state, storage, walk
+from . import apply, explain, memory, modes, sink, state, storage, walk
 from .node import AccumulateGrad, Node, next_seq
 
-__all__ = ["Alias", "Root", "View", "inplace", "materialise", "refresh", "write_into"]
+__all__ = ["Alias", "Root", "View", "inplace", "refresh", "write_into"]
 
 rebased = False
 
@@ -71,57 +68,12 @@ class Alias:
         self.array = array
 
 
-class Zeroed:
-    """Kept by a large tensor after zero_() while nobody shares its memory: one 0 seen everywhere, until it is written."""
-
-
-ZEROED = Zeroed()
-
-
-def materialise(t: Any) -> Any:
-    """The array behind `t`, fit to be shared and written: a 0-d result kept as a numpy scalar, and zeros that were only
-    promised, become real arrays first."""
-    x = t._data
-    if isinstance(x, np.generic):
-        x = t._data = np.array(x)
-    elif t._view is ZEROED:
-        xp = apply.BY_TYPE[x.__class__]
-        x = exchange(t, xp.zeros(x.shape, x.dtype))
-    return x
-
-
-def exchange(t: Any, array: Any) -> Any:
-    """Give `t`, whose memory nobody shares, other memory; its version goes on."""
-    old = t._data
-    storage.rename(apply.BY_TYPE[old.__class__].owner(old), array)
-    t._data, t._view = array, None
-    return array
-
-
-def promise_zeros(t: Any) -> bool:
-    """zero_() of a large tensor whose memory nobody shares, without touching the memory; False when that cannot be."""
-    x = t._data
-    if t._view is not None or x.nbytes < apply.LARGE or x.base is not None:
-        return False
-    xp = apply.BY_TYPE[x.__class__]
-    if sys.getrefcount(x) > UNSHARED + xp.own_refs(x):
-        return False
-    zero = xp.zeros((), x.dtype)
-    storage.rename(x, zero)
-    t._data, t._view = xp.broadcast_to(zero, x.shape), ZEROED
-    storage.write(t._data, "zero_")
-    return True
-
-
-UNSHARED = 3  # references to an array that only its tensor holds: the tensor, a variable here, getrefcount's own
-
-
 def entry(op: type[Op]) -> Callable:
     """The function on Tensors for a view op. An output that had to be copied is an ordinary tensor."""
     forward, takes_xp = op.forward, op.takes_xp
 
     def call(a: Any, **attrs: Any) -> Any:
-        x = materialise(a)
+        x = memory.materialise(a)
         xp = apply.BY_TYPE[x.__class__]
         try:
             out = forward(xp, x, **attrs) if takes_xp else forward(x, **attrs)
@@ -178,8 +130,9 @@ def replay(view: View, node: Any) -> Any:
     return node
 
 
-def private(t: Any) -> bool:
-    return t._view.__class__ is Alias
+def written_array(t: Any) -> Any:
+    """What a write into `t` is counted for: its memory (None), or, behind autograd's back, the `.data` it came through."""
+    return t._view.array if t._view.__class__ is Alias else None
 
 
 def inplace(op: type[Op]) -> Callable:
@@ -192,9 +145,9 @@ def inplace(op: type[Op]) -> Callable:
             check_writable(a, tensors)
         elif ufunc is not None and sink.current is None:  # an update under no_grad: the shortest way
             x, y = a._data, tensors[1]._data
-            if x.shape and a._view is not ZEROED and x.dtype is y.dtype and (not y.shape or y.shape == x.shape):
+            if x.shape and x.dtype is y.dtype and (not y.shape or y.shape == x.shape) and 0 not in x.strides:
                 getattr(apply.BY_TYPE[x.__class__], ufunc)(x, y, x)
-                storage.write(x, name, a._view.__class__ is Alias)
+                storage.write(x, name, a._view.array if a._view.__class__ is Alias else None)
                 return a
         return write_into(op, tensors, attrs)
 
@@ -213,10 +166,11 @@ def check_writable(a: Any, tensors: tuple) -> None:
     view = a._view
     if view.__class__ is View:
         refresh(a)
-        if any(t._node is not None for t in tensors):
-            if isinstance(view.base._node, AccumulateGrad):
+        base = view.base._node
+        if base is not None or any(t._node is not None for t in tensors):
+            if isinstance(base, AccumulateGrad) or isinstance(a._node, AccumulateGrad):
                 raise explain.leaf_write(view.base, through_view=True)
-            if view.in_no_grad and a._node is None and view.base._node is not None:
+            if view.in_no_grad and a._node is None and base is not None:
                 raise explain.no_grad_view()
     elif isinstance(a._node, AccumulateGrad):
         raise explain.leaf_write(a, through_view=False)
@@ -228,27 +182,36 @@ def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
     inputs = tensors if len(tensors) == 1 else _cast_to_first(op, tensors)
     if op.floats and a._data.dtype.kind != "f":
         explain.check_castable(dtypes.get_default_dtype().numpy, a._data.dtype)
-    before = a._data
-    x = materialise(a)
+    x = memory.materialise(a)
+    if 0 in x.strides and x.size and any(step == 0 and n > 1 for step, n in zip(x.strides, x.shape, strict=True)):
+        raise explain.overlapping()
     arrays = (x, *[t._data for t in inputs[1:]])
     recorded = modes.thread.enabled and any(t._node is not None for t in inputs)
     saved = arrays
     if recorded and op.inputs[0] in op.plans[_needs(op, inputs)].names:
         saved = (x.copy(), *arrays[1:])  # a rule needs the value from before the write
+    begun = next_seq()
     try:
         _put(op, x, arrays, attrs)
     except Exception as error:
-        a._data = before
         raise explain.forward(op, tensors, attrs, error, inplace=True) from error
-    if x is not before:
-        storage.move(before, x)
-    storage.write(x, op.name + "_", private(a))
+    cell = storage.write(x, op.name + "_", written_array(a))
     if recorded:
-        rebase(a, apply.node_for(op, inputs, saved, x, attrs))
+        n = apply.node_for(op, inputs, saved, x, attrs)
+        if n is not None and _shares(x, arrays[1:]):
+            n.seq = begun  # what it saved of the others is overwritten already: backward will say so
+        rebase(a, n)
+        cell.by = None if n is None else (explain.plain_name(n), a._view.__class__ is View)
     if sink.current is not None:
         shown = tuple([t._data.item() if isinstance(t, apply.Constant) else t for t in tensors])
         sink.current.write(op, a, shown, attrs)
     return a
+
+
+def _shares(x: Any, others: tuple) -> bool:
+    """True when one of `others` lies in x's memory."""
+    owner = apply.BY_TYPE[x.__class__].owner
+    return any(y.__class__ is x.__class__ and owner(y) is owner(x) for y in others)
 
 
 def _cast_to_first(op: type[Op], tensors: tuple) -> tuple:
@@ -288,9 +251,11 @@ def _put(op: type[Op], x: Any, arrays: tuple, attrs: dict) -> None:
         x[...] = out
 
 
-def rebase(a: Any, n: Node | None) -> None:
-    """`a` was written by the op of node `n`: that is its history now, and its base's inside `a`'s places."""
+def rebase(a: Any, n: Node | None, slot: int = 0) -> None:
+    """`a`, input `slot` of node `n`, was written by its op: that is its history now, and its base's inside `a`'s places."""
     view = a._view
+    if a._node is not None and a._node.extra is not None and a._node.extra.retains and n is not None:
+        n.own_extra().retains, a._node.extra.retains = True, False  # .grad is that of the value as it is now
     if view.__class__ is not View:
         a._node = n
         if view.__class__ is Root:
@@ -298,7 +263,7 @@ def rebase(a: Any, n: Node | None) -> None:
             note_rebase()
         return
     base = view.base
-    base._node = copy_slices(base, view, n)
+    base._node = copy_slices(base, view, n, slot)
     base._view.epoch += 1
     note_rebase()
     refresh(a)
@@ -325,7 +290,8 @@ class CopySlices:
     def pull(self, F: Any, g: Any, saved: tuple) -> tuple:
         inner, view, shapes, mask = saved
         recorded = F is walk.TensorFunctions
-        inside = list(inner.plan.pull(F, view.apply(F, g), walk.lifted(inner) if recorded else inner.saved))
+        given = inner if inner.plan.whole else walk.lifted(inner) if recorded else inner.saved
+        inside = list(inner.plan.pull(F, view.apply(F, g), given))
         for i, shape in enumerate(inner.like or ()):
             if shape is not None:
                 inside[i] = F.sum_to(inside[i], shape=shape)
@@ -345,7 +311,7 @@ class CopySlicesNode(Node):
         return None if self.saved is None else self.saved[0].saved_entries()
 
 
-def copy_slices(base: Any, view: View, n: Node | None) -> Node | None:
+def copy_slices(base: Any, view: View, n: Node | None, slot: int) -> Node | None:
     """The base's node after a recorded write through `view` by the op of node `n` (None: nothing needed a gradient)."""
     if n is None:
         return base._node
@@ -358,7 +324,7 @@ def copy_slices(base: Any, view: View, n: Node | None) -> Node | None:
         value = out
     mask = view.embed(F, F.xp.ones(value.shape, x.dtype), shapes).astype(bool)
     old = base._node
-    self_slot = n.plan.needs.index(0) if 0 in n.plan.needs else None
+    self_slot = n.plan.needs.index(slot) if slot in n.plan.needs else None
     edges = [e for i, e in enumerate(n.edges) if i != self_slot]
     m = CopySlicesNode()
     first = () if old is None else (old,)

@@ -14,7 +14,7 @@ from typing import Any
 
 from .. import backend
 from ..op import ArrayFunctions, add_into
-from . import apply, explain, modes, sink, storage, views
+from . import apply, explain, memory, modes, sink, storage
 from .node import AccumulateGrad, Node
 
 __all__ = ["walk"]
@@ -47,15 +47,16 @@ def walk(
         order, leaves, held = collect(roots, empty)
         targets = None if capture is None else set(capture)
         if targets is not None:
-            order = _on_path(order, targets)
+            order = _on_path(order, leaves, targets)
         rec = sink.current
         if rec is not None:
             rec.backward_begin(tuple(roots), tuple(seeds), create_graph)
         enabled, error = modes.thread.enabled, None
         try:
             for root, seed in zip(roots, seeds, strict=True):
-                root.buf = seed if root.buf is empty else root.buf + seed
-                root.owned = False
+                if root.buf is not None:  # None: no target is behind it
+                    root.buf = seed if root.buf is empty else root.buf + seed
+                    root.owned = False
             found: dict[Node, Any] = {}
             if create_graph or targets is not None or rec is not None:
                 modes.switch(create_graph)
@@ -122,13 +123,13 @@ def collect(roots: Sequence[Node], empty: object) -> tuple[list[Node], list[Accu
     return order, leaves, held
 
 
-def _on_path(order: list[Node], targets: set) -> list[Node]:
-    """The nodes of `order` from which a target can be reached; the others' buffers are given up."""
+def _on_path(order: list[Node], leaves: list, targets: set) -> list[Node]:
+    """The nodes of `order` from which a target can be reached. The others' buffers become None: nothing is to arrive there."""
     leading = set(targets)
     for n in reversed(order):
         if any(e in leading for e in n.edges):
             leading.add(n)
-    for n in order:
+    for n in (*order, *leaves):
         if n not in leading:
             n.buf = None
     return [n for n in order if n in leading]
@@ -168,6 +169,10 @@ def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, f
         g = before_rule(n, g, create_graph)
     if targets is not None and n in targets:
         found[n] = g
+        if not any(e.buf is not None for e in n.edges):  # no target beyond: its own rule has nothing to do
+            return
+    if n.extra is not None:
+        g = before_node(n, g, create_graph)
     if n.saved is None:
         raise explain.freed(n)
     if storage.last > n.seq:
@@ -195,7 +200,7 @@ def _arrive(leaf: AccumulateGrad, empty: object, create_graph: bool, targets: se
     """A leaf's gradient is complete: capture it, or add it to .grad."""
     g = leaf.buf
     leaf.buf = None
-    if g is empty:
+    if g is empty or g is None:
         return
     if leaf.extra is not None:
         g = before_rule(leaf, g, create_graph)
@@ -256,30 +261,39 @@ def as_value(g: Any, create_graph: bool) -> Any:
 
 
 def before_rule(n: Node, g: Any, create_graph: bool) -> Any:
-    """Tensor hooks, then node pre-hooks, then the retained gradient: all see the complete cotangent."""
+    """Tensor hooks, then the retained gradient: both see the complete cotangent of the tensor."""
     extra = n.extra
     for hook in list(extra.tensor_hooks.values()):
         changed = hook(as_tensor(g))
         if changed is not None:
             if not isinstance(changed, apply.Tensor):
-                raise TypeError(f"a tensor hook must return None or a Tensor, got {type(changed).__name__}")
+                raise TypeError(f"expected Variable, but hook returned '{type(changed).__name__}'. A hook returns None or a Tensor.")
             g = as_value(changed, create_graph)
-    for hook in list(extra.pre_hooks.values()):
-        changed = hook((as_tensor(g),))
-        if changed is not None:
-            g = as_value(changed[0], create_graph)
     if extra.retains:
-        kept = as_tensor(g)
-        extra.retained = kept if create_graph else apply.wrap(_own(kept._data))
+        kept = as_tensor(g) if create_graph else apply.wrap(_own(as_tensor(g)._data))
+        extra.retained = kept if extra.retained is None else extra.retained + kept
+    return g
+
+
+def before_node(n: Node, g: Any, create_graph: bool) -> Any:
+    """The node's own pre-hooks. They belong to the node, not to its tensor: captured and retained gradients do not see them."""
+    for hook in list(n.extra.pre_hooks.values()):
+        changed = hook(n.as_outputs(g, as_tensor))
+        if changed is not None:
+            g = n.from_outputs([None if d is None else as_value(d, create_graph) for d in changed])
     return g
 
 
 def after_rule(n: Node, grads: Sequence, g: Any, create_graph: bool) -> Sequence:
     """Node hooks: may replace what the rule has made."""
     for hook in list(n.extra.post_hooks.values()):
-        changed = hook(tuple(None if d is None else as_tensor(d) for d in grads), (as_tensor(g),))
+        slots = list(n.plan.needs)
+        given: list[Any] = [None] * max(len(n.plan.op.inputs), slots[-1] + 1)
+        for slot, d in zip(slots, grads, strict=True):
+            given[slot] = None if d is None else as_tensor(d)
+        changed = hook(tuple(given), n.as_outputs(g, as_tensor))
         if changed is not None:
-            grads = [None if d is None else as_value(d, create_graph) for d in changed]
+            grads = [None if changed[slot] is None else as_value(changed[slot], create_graph) for slot in slots]
     return grads
 
 
@@ -300,21 +314,21 @@ def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> No
     old = leaf.grad
     before = None if old is None or rec is None or not rec.wants_arrows else _own(old._data)
     if create_graph:
-        leaf.grad = g if old is None else old + g
+        leaf.grad = TensorFunctions.clone(g) if old is None else old + g  # g may be another leaf's gradient too
     elif old is None:
         leaf.grad = apply.wrap(g if _unseen(g, STOLEN_REFS + 1) else _own(g))
     elif old._node is not None:
         leaf.grad = apply.wrap(old._data + g)
     else:
         x = old._data
-        if old._view is views.ZEROED and _unseen(g, STOLEN_REFS + 1):
-            x = views.exchange(old, g)  # 0 + g: the old memory was only a promise
+        if old._view is memory.ZEROED and _unseen(g, STOLEN_REFS + 1):
+            x = memory.exchange(old, g)  # 0 + g: the old memory was only a promise
         else:
-            x = views.materialise(old)
+            x = memory.materialise(old)
             backend.of(x).add(x, g, x)
         storage.write(x, "backward", line=False)
     if rec is not None:
         rec.accumulate(leaf, before, g if not create_graph else g._data, leaf.grad._data)
-    if leaf.accumulated_hooks:
-        for hook in list(leaf.accumulated_hooks.hooks.values()):
+    if leaf.extra is not None:
+        for hook in list(leaf.extra.accumulated_hooks.values()):
             hook(leaf.variable)

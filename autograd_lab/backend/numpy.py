@@ -14,6 +14,16 @@ from . import pool
 warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_lab\.")
 
 
+def hush() -> None:
+    """Keep numpy's remarks on 1/0, log(-1) and overflow in our own lines to ourselves: tensors give inf and nan in silence, as
+    PyTorch's and CuPy's do. The learner's own numpy lines are not touched.
+    """
+    warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_lab\.")
+
+
+hush()
+
+
 class NumpyBackend:
     """`xp` for op forwards on numpy arrays. Attributes not defined here are numpy's own."""
 

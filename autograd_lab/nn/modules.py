@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import OrderedDict
+from collections import OrderedDict, namedtuple
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from .. import functions
 from ..autograd import no_grad
+from ..autograd.explain import CPP
 from ..creation import empty
 from ..dtypes import float64
 from ..tensor import Tensor
@@ -36,6 +37,24 @@ class Parameter(Tensor):
 
     def __repr__(self) -> str:
         return "Parameter containing:\n" + super().__repr__()
+
+
+class LoadedKeys(namedtuple("LoadedKeys", "missing_keys unexpected_keys")):
+    """The names that load_state_dict did not find in the dict, and those that it did not expect there."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return super().__repr__() if self.missing_keys or self.unexpected_keys else "<All keys matched successfully>"
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+def _kind(value: Any) -> str:
+    """PyTorch's name for the type of a value: 'torch.FloatTensor', 'int'."""
+    return f"torch.{CPP[value.dtype.name]}Tensor" if isinstance(value, Tensor) else type(value).__name__
 
 
 class Module:
@@ -82,9 +101,12 @@ class Module:
             self._modules[name] = value
         elif name in registries.get("_parameters", ()):
             if value is not None:
-                raise TypeError(f"cannot assign '{type(value).__name__}' as parameter '{name}' (torch.nn.Parameter or None expected)")
+                raise TypeError(f"cannot assign '{_kind(value)}' as parameter '{name}' (torch.nn.Parameter or None expected). "
+                                "Wrap it: torch.nn.Parameter(value); or write into the old one under torch.no_grad().")  # fmt: skip
             self._parameters[name] = None
         elif name in registries.get("_buffers", ()):
+            if value is not None and not isinstance(value, Tensor):
+                raise TypeError(f"cannot assign '{_kind(value)}' as buffer '{name}' (torch.nn.Buffer, torch.Tensor or None expected)")
             self._buffers[name] = value
         else:
             object.__setattr__(self, name, value)
@@ -169,30 +191,31 @@ class Module:
     # ------------------------------------------------------------ state
 
     def state_dict(self) -> OrderedDict[str, Tensor]:
-        """Parameters and buffers by dotted name, detached, sharing memory."""
+        """Parameters and buffers by dotted name, detached, sharing memory; what is used twice stands under both names."""
         found: OrderedDict[str, Tensor] = OrderedDict()
-        for path, module in self.named_modules():
+        stack: list[tuple[str, Module]] = [("", self)]
+        while stack:
+            path, module = stack.pop()
             for registry in (module._parameters, module._buffers):
-                for name, value in registry.items():
-                    if value is not None:
-                        found[f"{path}.{name}" if path else name] = value.detach()
+                found.update((path + name, value.detach()) for name, value in registry.items() if value is not None)
+            stack += [(f"{path}{name}.", m) for name, m in reversed(module._modules.items()) if m is not None]
         return found
 
-    def load_state_dict(self, state_dict: dict[str, Tensor], strict: bool = True) -> None:
+    def load_state_dict(self, state_dict: dict[str, Tensor], strict: bool = True) -> LoadedKeys:
         """Copy values into parameters and buffers by name. Checked as a whole first: on an error nothing is changed.
+
+        Returns: the names that were missing and those that were not expected (both empty when strict).
 
         Raises:
             RuntimeError: missing or unexpected names (strict), or shapes that differ.
         """
         mine = self.state_dict()
         problems = []
-        if strict:
-            unexpected = [f'"{k}"' for k in state_dict if k not in mine]
-            missing = [f'"{k}"' for k in mine if k not in state_dict]
-            if unexpected:
-                problems.append(f"Unexpected key(s) in state_dict: {', '.join(unexpected)}. ")
-            if missing:
-                problems.append(f"Missing key(s) in state_dict: {', '.join(missing)}. ")
+        keys = LoadedKeys([k for k in mine if k not in state_dict], [k for k in state_dict if k not in mine])
+        if strict and keys.unexpected_keys:
+            problems.append(f"Unexpected key(s) in state_dict: {_quoted(keys.unexpected_keys)}. ")
+        if strict and keys.missing_keys:
+            problems.append(f"Missing key(s) in state_dict: {_quoted(keys.missing_keys)}. ")
         for name, value in state_dict.items():
             if name in mine and mine[name].shape != value.shape:
                 problems.append(f"size mismatch for {name}: copying a param with shape {value.shape} from checkpoint, the shape "
@@ -203,6 +226,7 @@ class Module:
             for name, value in state_dict.items():
                 if name in mine:
                     mine[name].copy_(value)
+        return keys
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Empty every parameter's .grad: None (the default), or zeros in place."""

@@ -201,6 +201,10 @@ class Log1p(Unary):
 
     floats, domain = True, (-0.5, 3.0)
 
+    @classmethod
+    def named(cls, attrs):
+        return "Log1PBackward0"
+
     def forward(xp, x):
         return xp.log1p(x)
 
@@ -306,6 +310,10 @@ class Clamp(Op):
 
     # the gradient at the bounds themselves is 1 (PyTorch's choice)
     kind, inplace, smooth = "elementwise", True, False
+
+    @classmethod
+    def named(cls, attrs):
+        return "ClampBackward1"
 
     def forward(xp, x, *, min, max):
         if min is not None:

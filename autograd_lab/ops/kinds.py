@@ -36,6 +36,11 @@ class Compare(Binary):
 
 class Reduce(Op):
     kind = "reduce"
+    numbered = True  # PyTorch's node names tell the form with dim (1) from the form without (0)
+
+    @classmethod
+    def named(cls, attrs):
+        return f"{cls.__name__}Backward{int(cls.numbered and attrs['dim'] is not None)}"
 
     @staticmethod
     def samples(draw):

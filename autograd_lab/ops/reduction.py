@@ -52,7 +52,7 @@ def share(F, g, hit, x_shape, dim):
 class Amax(Reduce):
     r"\max_i x_i"
 
-    smooth = False
+    smooth, numbered = False, False
 
     def forward(xp, x, *, dim, keepdim):
         return x.max(axis=dim, keepdims=keepdim)
@@ -64,7 +64,7 @@ class Amax(Reduce):
 class Amin(Reduce):
     r"\min_i x_i"
 
-    smooth = False
+    smooth, numbered = False, False
 
     def forward(xp, x, *, dim, keepdim):
         return x.min(axis=dim, keepdims=keepdim)

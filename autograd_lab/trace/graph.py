@@ -156,7 +156,7 @@ class GraphLog:
 
     def _why(self, op: Any, inputs: tuple, outputs: tuple) -> Cut | None:
         """Why nothing was recorded although an input has a history; None when no input has one."""
-        if all([getattr(x, "_node", None) is None for x in inputs]):
+        if all(getattr(x, "_node", None) is None for x in inputs):
             return None
         kind = getattr(outputs[0]._data.dtype, "kind", "f")
         if kind not in "fc" or not getattr(op, "differentiable", True):
@@ -166,7 +166,9 @@ class GraphLog:
 
     # the end
 
-    def seal(self, frame: FrameType | None, error: BaseException | None, namespace: dict[str, Any] | None = None) -> None:
+    def seal(
+        self, frame: FrameType | None, error: BaseException | None, namespace: dict[str, Any] | None = None
+    ) -> None:
         """No more events: work out the tail, give the last names and values, say what went wrong."""
         self._settle(frame)
         self._work_out_tail()
@@ -223,7 +225,7 @@ class GraphLog:
                 self.registry.touch(record)
 
     def _late_values(self) -> None:
-        """The end was noted by shape only, and leaves move: what is alive and still its tensor's own gets its value now."""
+        """The end was noted by shape only, and leaves move: what is still its tensor's own gets its value now."""
         for record in self.registry.records.values():
             if record.kind == "leaf" or record.snapshot is None or record.snapshot.light:
                 tensor = record.ref()
@@ -248,7 +250,9 @@ class GraphLog:
 
     def _nodes(self, records: list[Record]) -> list[Node]:
         """Documents for `records`, with a stub before them for each source that is no longer kept."""
-        missing = dict.fromkeys(a.node for r in records for a in r.args if a.node is not None and a.node not in self.records)
+        missing = dict.fromkeys(
+            a.node for r in records for a in r.args if a.node is not None and a.node not in self.records
+        )
         return [Node(id=i, kind="op", label="...") for i in missing] + [r.node(self.shown_name) for r in records]
 
     def delta(self) -> dict[str, Any] | None:
@@ -290,7 +294,7 @@ class GraphLog:
         return aside
 
     def part(self, title: str, ids: set[int], recorded: int) -> GraphDocument:
-        """The nodes `ids` and what goes directly into them: what one backward pass is about. `recorded`: ops it visited."""
+        """The nodes `ids` and what goes directly into them: what one backward pass, of `recorded` ops, is about."""
         targets = [r for r in self.records.values() if r.id in ids]
         used = {a.node for r in targets for a in r.args}
         records = [r for r in self.records.values() if r.id in ids or r.id in used]

@@ -16,7 +16,7 @@ from . import documents
 TARGET = Path(__file__).resolve().parents[2] / "widgets" / "src" / "lib" / "documents.ts"
 _NAMED = ("Number", "NodeKind", "Cut", "StepKind", "LedgerKind", "Document")
 _PLAIN = {int: "number", float: "number", str: "string", bool: "boolean", type(None): "null"}
-_HEADER = """// Generated from autograd_lab/trace/documents.py by `python -m autograd_lab.trace.typescript`. Do not edit.
+_HEADER = """// Generated from autograd_lab/trace/documents.py. Do not edit; `python -m autograd_lab.trace.typescript`.
 // Every field is present in the JSON; what Python calls None is null here.
 """
 

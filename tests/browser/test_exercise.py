@@ -21,7 +21,8 @@ def verdicts(book: Book) -> dict[str, str]:
     for cell in book.cells():
         if cell["source"].startswith("# check: "):
             check = cell["source"].split("\n")[0].removeprefix("# check: ")
-            found[check] = book.output(cell["index"]).first.inner_text()
+            printed = book.cell(cell["index"]).locator("[data-mime-type$=stdout]")
+            found[check] = "".join(printed.all_inner_texts())
     return found
 
 

@@ -19,6 +19,7 @@ import numpy as np
 import torch as oracle
 
 import autograd_lab as ours
+from autograd_lab.backend.numpy import hush
 
 LIBRARIES = {"PyTorch": oracle, "Autograd Lab": ours}
 _count = 0
@@ -51,6 +52,8 @@ def run(code: str, library: Any) -> Outcome:
     outcome = Outcome()
     with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(printed):
         warnings.simplefilter("always")
+        warnings.filterwarnings("ignore", message="Using backward")  # PyTorch says it once a process
+        hush()
         try:
             exec(compile(code, name, "exec"), space)
         except Exception as error:

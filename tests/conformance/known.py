@@ -15,6 +15,7 @@ KNOWN: dict[str, str] = {
     "class F(torch.autograd.Function):\n    @staticmethod\n    def forward(ctx, x): return x * 2\n    @staticmethod\n"
     "    def backward(ctx, g): return g * 2\nF()(torch.ones(2))":
         "the same exception; PyTorch also warns that F should not be instantiated",
+    "x = torch.ones(3); x['a']": "PyTorch answers as if 'a' were a sequence; we say what an index may be",
     "torch.device('tpu')": "we offer two device types and name those",
     "torch.ones(2).to('float')": "we offer two device types and name those",
     "x = torch.arange(6.).reshape(2, 3).requires_grad_(); r = (torch.nn.functional.cross_entropy(x, torch.tensor([0, 2]), "

@@ -60,7 +60,7 @@ def test_the_reason_says_where_values_differ_first() -> None:
     wrong = RIGHT["a"].copy()
     wrong[0, 2] = 9.0
     reason = verdict({"a": wrong}).reason
-    assert reason is not None and "differs first at [0, 2]: 3 expected, 9 found (1 places in all)" in reason["en"]
+    assert reason is not None and "differs first at [0, 2]: 3 expected, 9 found (1 of 6 differ)" in reason["en"]
     assert "[0, 2]" in reason["zh"]
 
 
@@ -187,3 +187,11 @@ def test_hostile_messages_are_read(messages: list[Any]) -> None:
 def test_values_come_back_as_they_went(value: Any) -> None:
     back = decode(encode(value))
     np.testing.assert_array_equal(back, np.asarray(value))
+
+
+def test_a_label_stands_for_the_name() -> None:
+    one = check()
+    one.labels["a"] = {"en": "the sum", "zh": "和"}
+    reference = {seed: {"1": {name: encode(value) for name, value in RIGHT.items()}} for seed in SEEDS}
+    reason = judge(one, {1: Observed({"a": None}), 2: Observed()}, reference, SEEDS).reason
+    assert reason is not None and reason["en"].startswith("the sum: ") and reason["zh"].startswith("和：")

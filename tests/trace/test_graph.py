@@ -71,7 +71,11 @@ def test_a_name_bound_through_calls_goes_to_the_last_op_only(trace):
         return final, also
 
     document = graph_document(trace.record(program))
-    assert [(n.op, n.name) for n in document.nodes if n.kind == "op"] == [("mul", "h"), ("add", "y_pred"), ("sum", "final")]
+    assert [(n.op, n.name) for n in document.nodes if n.kind == "op"] == [
+        ("mul", "h"),
+        ("add", "y_pred"),
+        ("sum", "final"),
+    ]
 
 
 def test_parameters_are_named_by_their_module(trace):

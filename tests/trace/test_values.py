@@ -63,7 +63,8 @@ def test_what_is_not_finite_is_counted_and_left_out():
 
 @pytest.mark.parametrize(
     "array",
-    [np.zeros((0, 3)), np.zeros(0, bool), np.array(1e308), np.full(200, 3e38, np.float32), np.array([1e308, -1e308] * 50),
+    [np.zeros((0, 3)), np.zeros(0, bool), np.array(1e308), np.full(200, 3e38, np.float32),
+     np.array([1e308, -1e308] * 50),
      np.arange(200).reshape(10, 20).T, np.array([True, False]), np.array(2**62), np.array([1 + 2j]), np.array("text"),
      np.array([object()]), Hostile(), None],
 )  # fmt: skip

@@ -1,5 +1,6 @@
-"""LiveGraph: the graph of what runs inside a `with` block or a `%%watch` cell, growing while it runs; and the static graph
-behind a tensor."""
+"""LiveGraph: the graph of what runs inside a `with` block or a `%%watch` cell, growing while it runs; and the static
+graph behind a tensor.
+"""
 
 from __future__ import annotations
 
@@ -60,8 +61,10 @@ class LiveGraph(Graph):
     def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
         listen.remove(self.recorder)
         self.recorder.changed = None
-        self._document = self._seal(error)
-        self._end()
+        self._stop()
+        self.recorder.seal(frames.here(), error, self._namespace)
+        self._document = graph_document(self.recorder)
+        self._finish()
 
     def _slowly(self, tell: Callable[[], None]) -> Callable[[], None]:
         """`tell`, with a pause after each op, so that the eye can follow."""
@@ -75,10 +78,6 @@ class LiveGraph(Graph):
                 time.sleep(self.pause)
 
         return changed
-
-    def _seal(self, error: BaseException | None) -> GraphDocument:
-        self.recorder.seal(frames.here(), error, self._namespace)
-        return graph_document(self.recorder)
 
 
 def watch(*, title: str | None = None, max_ops: int = MAX_OPS, pause: float = 0.0) -> LiveGraph:

@@ -1,10 +1,11 @@
 """Output: one view's place in a notebook cell, from the first live picture to the frozen player.
 
-While a cell runs the view is a widget. When the cell ends (also when it raised) the same output is replaced by the frozen
-page, so that the saved notebook needs neither kernel nor widget. In plain Python, and in a terminal, nothing is displayed.
+While a cell runs the view is a widget. When the cell ends (also when it raised) the same output is replaced by the
+frozen page, so that the saved notebook needs neither kernel nor widget. In plain Python, and in a terminal, nothing is
+displayed.
 
-AUTOGRAD_LAB_FREEZE=0 (for nbval, which cannot see an output being replaced): each view is displayed once, complete, when
-its work is done, with the same text/plain line and an empty placeholder for the page.
+AUTOGRAD_LAB_FREEZE=0 (for nbval, which cannot see an output being replaced): each view is displayed once, complete,
+when its work is done, with the same text/plain line and an empty placeholder for the page.
 """
 
 from __future__ import annotations

@@ -75,17 +75,20 @@ class View:
         if player is not None:
             player.chunk = chunk
 
-    def _end(self) -> None:
-        """Everything has been recorded."""
+    def _stop(self) -> None:
+        """No more chunks: what is still to come goes into the snapshot."""
         if self._batcher is not None:
             self._batcher.close()
+
+    def _finish(self) -> None:
+        """The document is complete."""
         if self._output is not None:
             self._output.finish()
 
     def _display(self) -> None:
         """Show a view that is complete from the start."""
         self._output = output.Output(self)
-        self._output.finish()
+        self._finish()
 
 
 def _plain(chunk: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -29,6 +29,7 @@ export const CSS = `
 .al-bar input[type=number] { width: 58px; cursor: text; }
 .al-bar input[type=search] { width: 110px; cursor: text; }
 .al-bar input[type=range] { flex: 1 1 70px; min-width: 60px; margin: 0 4px; accent-color: var(--al-leaf); }
+.al-bar form { display: contents; }
 .al-bar .al-title { font-weight: 600; margin-inline-end: 4px; white-space: nowrap; }
 .al-bar .al-space { flex: 1; }
 .al-bar .al-count { min-width: 3.2em; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -108,7 +109,6 @@ export const CSS = `
 .al-gone { opacity: .28; }
 .al-gone .al-chip { fill: none; stroke: var(--al-saved); stroke-dasharray: 2 2; }
 .al-gone .al-chiptext { fill: var(--al-text) !important; }
-.al-dim { opacity: .3; }
 .al-unmade { visibility: hidden; }
 .al-halo { fill: none; stroke: none; }
 .al-hot .al-halo { stroke: var(--al-saved); stroke-width: 3; }
