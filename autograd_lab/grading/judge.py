@@ -141,8 +141,18 @@ def _part(check: Check, part: Part, seen: Observed, expected: dict[str, Any]) ->
             return _each(label, both("never observed", "没有得到"))
         reason = _differs(seen.values[name], expected[name], check)
         if reason is not None:
-            return _each(label, reason)
+            return _each(label, _withheld(seen.values[name], expected[name], check) if check.fixed else reason)
     return None
+
+
+def _withheld(got: Any, expected: Any, check: Check) -> Text:
+    """Where a prediction goes wrong, without the answer: it is the same for everybody, and asked for again."""
+    facts = {"got": _word(got)}
+    if not isinstance(got, np.ndarray) or not isinstance(expected, np.ndarray) or got.shape != expected.shape:
+        return both("{got} is not the answer", "{got} 不是答案", **facts)
+    first = tuple(int(at) for at in np.argwhere(~_close(got, expected, check))[0])
+    facts |= {"at": str(list(first)), "b": _word(got[first])}
+    return both("got {got}; the first that is wrong is {b}, at {at}", "得到 {got}；最先错在 {at} 处的 {b}", **facts)
 
 
 def _each(label: Text, reason: Text) -> Text:

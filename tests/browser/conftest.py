@@ -29,6 +29,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.harness import chromium
 from tests.browser.harness.book import Book, PageLog
@@ -56,7 +57,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
         folder = _artifacts_of(item.name)
         folder.mkdir(parents=True, exist_ok=True)
         for number, page in enumerate(page for context in found.contexts for page in context.pages):
-            page.screenshot(path=folder / f"failed-{number}.png")
+            with contextlib.suppress(PlaywrightError):  # a page that cannot be drawn must not hide why the test failed
+                page.screenshot(path=folder / f"failed-{number}.png")
     return report
 
 
@@ -106,12 +108,13 @@ def artifacts(request: pytest.FixtureRequest) -> Path:
 
 @contextlib.contextmanager
 def _pages(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """A maker of pages, each in a fresh profile; keyword arguments go to Playwright's new_context."""
+    """A maker of pages, each in a fresh profile. `on_page` sees a page first; the rest goes to Playwright's new_context."""
     pages: list[Page] = []
 
-    def make(**options: Any) -> Page:
+    def make(on_page: Callable[[Page], None] = lambda page: None, **options: Any) -> Page:
         page = browser.new_context(**{"viewport": VIEWPORT, "locale": "en-US", **options}).new_page()
         pages.append(page)
+        on_page(page)
         return page
 
     yield make

@@ -64,6 +64,22 @@ def test_the_reason_says_where_values_differ_first() -> None:
     assert "[0, 2]" in reason["zh"]
 
 
+@pytest.mark.parametrize(
+    ("got", "reason"),
+    [
+        ([2.0, 2.0, 2.0], "predicted: got [2, 2, 2]; the first that is wrong is 2, at [1]"),
+        ([2.0, 4.0], "predicted: [2, 4] is not the answer"),
+        (None, "predicted: None is not the answer"),
+    ],
+)
+def test_the_answer_to_a_prediction_is_not_given_away(got: Any, reason: str) -> None:
+    asked = Check("6", ["q6"], TEXT, [Part("6", 2, ["predicted"], TEXT)], [], fixed=True)
+    reference = {1: {"6": {"predicted": encode(np.array([2.0, 4.0, 6.0]))}}}
+    one = judge(asked, {1: Observed({"predicted": decode(encode(got))})}, reference, [1])
+    assert one.earned == 0 and one.reason is not None
+    assert one.reason["en"] == reason and "6" not in one.reason["zh"]
+
+
 def test_shape_and_none_are_named() -> None:
     assert verdict({"a": RIGHT["a"].T}).reason == {
         "en": "a: expected shape (2, 3), got (3, 2)",

@@ -76,6 +76,7 @@ export class BackwardPlayer implements Scene {
       },
       follow,
     );
+    if (current !== before) this.browser.view.stopPulse();
     if (moving && current && current !== before && current.kind === "flow") this.browser.view.runPulse(now, PULSE);
     this.fillSlots(current);
     this.arithmetic.replaceChildren(

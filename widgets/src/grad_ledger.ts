@@ -73,7 +73,11 @@ export class GradLedger implements Scene {
           html(
             "span",
             { class: "al-warn" },
-            this.say("ledger.shown", { run: run.title, shown: run.events.length, recorded: run.recorded }),
+            this.say("ledger.shown", {
+              run: run.title || this.say("name.ledger"),
+              shown: run.events.length,
+              recorded: run.recorded,
+            }),
           ),
         ),
     );

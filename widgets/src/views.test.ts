@@ -310,6 +310,14 @@ describe("ledger", () => {
     expect(root.textContent).toContain("of 9000 events were kept");
   });
 
+  it("gives an untitled run neither a key in the loss chart nor a note that begins with a colon", () => {
+    const document = ledger(30);
+    document.runs = [{ ...document.runs[0]!, title: "", recorded: 9000 }];
+    const root = open(document);
+    expect(root.querySelectorAll(".al-lossline").length).toBe(1);
+    expect(root.querySelector(".al-warn")!.textContent).toMatch(/^Gradient ledger: \d/);
+  });
+
   it("has a sentence for nothing", () => {
     expect(open({ ...ledger(1), runs: [] }).querySelector(".al-empty")!.textContent).toContain("backward has not run");
   });

@@ -899,8 +899,7 @@ var GraphView = class {
 	}
 	/** A dot that runs back along an edge, from the op to its argument. */
 	runPulse(key, milliseconds) {
-		cancelAnimationFrame(this.pulse);
-		this.layers.labels.querySelector(".al-pulse")?.remove();
+		this.stopPulse();
 		this.draw();
 		const path = this.drawnEdges.get(key)?.path;
 		if (!path?.getTotalLength || reducedMotion()) return;
@@ -916,6 +915,11 @@ var GraphView = class {
 			else dot.remove();
 		};
 		move(begin);
+	}
+	/** The step that the dot belongs to is over. */
+	stopPulse() {
+		cancelAnimationFrame(this.pulse);
+		this.layers.labels.querySelector(".al-pulse")?.remove();
 	}
 	/** The whole picture, drawn without the camera, for saving; call `release` after copying it. */
 	whole() {
@@ -1579,6 +1583,7 @@ var BackwardPlayer = class {
 			},
 			follow2
 		);
+		if (current !== before) this.browser.view.stopPulse();
 		if (moving && current && current !== before && current.kind === "flow") this.browser.view.runPulse(now, PULSE);
 		this.fillSlots(current);
 		this.arithmetic.replaceChildren(
@@ -1826,14 +1831,15 @@ function drawLoss(runs, width, current, say) {
 	const positive = curves.flat().filter((x) => Number.isFinite(x) && x > 0);
 	const most = Math.max(0, ...curves.map((curve2) => curve2.length));
 	if (most < 2 || positive.length === 0) return null;
+	const side = runs.some((run) => run.title) ? NAMES : RIGHT;
 	const [low, high] = [Math.log10(Math.min(...positive)), Math.log10(Math.max(...positive))];
 	const axes = {
 		width,
-		x: (k) => LEFT + k * (width - LEFT - NAMES) / (most - 1),
+		x: (k) => LEFT + k * (width - LEFT - side) / (most - 1),
 		y: (value) => HEIGHT - 16 - (Math.log10(value) - low) / (high - low || 1) * (HEIGHT - 30)
 	};
 	const ticks = [.../* @__PURE__ */ new Set([10 ** low, 10 ** high])].map((value) => [value, axes.y(value)]);
-	const picture = frame(width, HEIGHT, say("ledger.loss"), NAMES, ticks);
+	const picture = frame(width, HEIGHT, say("ledger.loss"), side, ticks);
 	picture.append(svg("text", { x: LEFT, y: 10 }, say("ledger.loss")));
 	curves.forEach((curve2, r) => picture.append(...drawCurve(curve2, r, runs[r].title, axes, say)));
 	if (current !== null && current > 0) {
@@ -1850,12 +1856,15 @@ function drawCurve(curve2, index, title, { width, x, y }, say) {
 		class: name,
 		points: sound.map((v, k) => `${x(k).toFixed(1)},${y(v).toFixed(1)}`).join(" ")
 	});
-	const key = svg("path", { class: name, d: `M${width - 164} ${22 + 18 * index}h22` });
-	const label = svg("text", { class: "al-strong", x: width - 136, y: 26 + 18 * index }, clip(title, 20));
-	label.append(svg("title", {}, title));
-	if (broken < 0 || Number.isFinite(curve2[broken])) return [line, key, label];
+	const drawn = [line];
+	if (title) {
+		const label = svg("text", { class: "al-strong", x: width - 136, y: 26 + 18 * index }, clip(title, 20));
+		label.append(svg("title", {}, title));
+		drawn.push(svg("path", { class: name, d: `M${width - 164} ${22 + 18 * index}h22` }), label);
+	}
+	if (broken < 0 || Number.isFinite(curve2[broken])) return drawn;
 	const note = `× ${say("ledger.nan", { i: broken + 1 })}`;
-	return [line, key, label, svg("text", { class: "al-strong", x: x(broken), y: 24 + 14 * index }, note)];
+	return [...drawn, svg("text", { class: "al-strong", x: x(broken), y: 24 + 14 * index }, note)];
 }
 
 // src/grad_ledger.ts
@@ -1919,7 +1928,11 @@ var GradLedger = class {
 				(run) => html(
 					"span",
 					{ class: "al-warn" },
-					this.say("ledger.shown", { run: run.title, shown: run.events.length, recorded: run.recorded })
+					this.say("ledger.shown", {
+						run: run.title || this.say("name.ledger"),
+						shown: run.events.length,
+						recorded: run.recorded
+					})
 				)
 			)
 		);
@@ -2743,6 +2756,7 @@ var CSS = `
 	--al-line: var(--jp-border-color1, color-mix(in srgb, CanvasText 35%, Canvas));
 	--al-leaf: var(--jp-brand-color1, #1976d2);
 	--al-saved: var(--jp-warn-color1, #ef6c00);
+	--al-new: color-mix(in srgb, var(--al-saved) 62%, var(--al-text));
 	--al-output: var(--jp-success-color1, #2e7d32);
 	--al-error: var(--jp-error-color1, #d32f2f);
 	display: flex; flex-direction: column; box-sizing: border-box; height: 506px; position: relative;
@@ -2804,7 +2818,7 @@ var CSS = `
 .al-num b.al-long { font-size: 14px; line-height: 1.8; }
 .al-num b .al-matrix { font-size: 12px; line-height: 1.25; font-weight: 400; }
 .al-num .al-caption { font-size: 11px; white-space: nowrap; }
-.al-num.al-new b { color: var(--al-saved); }
+.al-num.al-new b { color: var(--al-new); }
 .al-sign { font-size: 18px; color: var(--al-faint); padding-bottom: 14px; }
 .al-slots { display: flex; flex-wrap: wrap; gap: 3px 8px; list-style: none; margin: 0; padding: 3px 8px; flex: none; font-size: 12px; max-height: 58px; overflow: auto; }
 .al-slots li { border: 3px double var(--al-leaf); border-radius: 4px; padding: 0 6px; max-width: 300px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

@@ -31,7 +31,7 @@ export function makeScale(values: number[], top: number, bottom: number, log: bo
 }
 
 export const LEFT = 62; // room for the numbers beside an axis
-const RIGHT = 8;
+export const RIGHT = 8;
 const MARK_ROW = 17;
 const ICONS: Record<string, IconName> = { zero: "zero", none: "none", step: "step" };
 export const CHART = { width: 420, height: 128 }; // where nothing was measured yet

@@ -145,8 +145,7 @@ export class GraphView {
 
   /** A dot that runs back along an edge, from the op to its argument. */
   runPulse(key: string, milliseconds: number): void {
-    cancelAnimationFrame(this.pulse);
-    this.layers.labels.querySelector(".al-pulse")?.remove();
+    this.stopPulse();
     this.draw();
     const path = this.drawnEdges.get(key)?.path;
     if (!path?.getTotalLength || reducedMotion()) return;
@@ -162,6 +161,12 @@ export class GraphView {
       else dot.remove();
     };
     move(begin);
+  }
+
+  /** The step that the dot belongs to is over. */
+  stopPulse(): void {
+    cancelAnimationFrame(this.pulse);
+    this.layers.labels.querySelector(".al-pulse")?.remove();
   }
 
   /** The whole picture, drawn without the camera, for saving; call `release` after copying it. */

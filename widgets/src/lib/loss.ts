@@ -1,6 +1,6 @@
 // The loss curves beside a ledger, all runs on one logarithmic scale.
 
-import { frame, LEFT } from "./chart";
+import { frame, LEFT, RIGHT } from "./chart";
 import { svg } from "./dom";
 import { clip, toNumber } from "./format";
 import type { Say } from "./i18n";
@@ -25,14 +25,15 @@ export function drawLoss(
   const positive = curves.flat().filter((x) => Number.isFinite(x) && x > 0);
   const most = Math.max(0, ...curves.map((curve) => curve.length));
   if (most < 2 || positive.length === 0) return null;
+  const side = runs.some((run) => run.title) ? NAMES : RIGHT;
   const [low, high] = [Math.log10(Math.min(...positive)), Math.log10(Math.max(...positive))];
   const axes: Axes = {
     width,
-    x: (k) => LEFT + (k * (width - LEFT - NAMES)) / (most - 1),
+    x: (k) => LEFT + (k * (width - LEFT - side)) / (most - 1),
     y: (value) => HEIGHT - 16 - ((Math.log10(value) - low) / (high - low || 1)) * (HEIGHT - 30),
   };
   const ticks = [...new Set([10 ** low, 10 ** high])].map((value): [number, number] => [value, axes.y(value)]);
-  const picture = frame(width, HEIGHT, say("ledger.loss"), NAMES, ticks);
+  const picture = frame(width, HEIGHT, say("ledger.loss"), side, ticks);
   picture.append(svg("text", { x: LEFT, y: 10 }, say("ledger.loss")));
   curves.forEach((curve, r) => picture.append(...drawCurve(curve, r, runs[r]!.title, axes, say)));
   if (current !== null && current > 0) {
@@ -51,10 +52,13 @@ function drawCurve(curve: number[], index: number, title: string, { width, x, y 
     class: name,
     points: sound.map((v, k) => `${x(k).toFixed(1)},${y(v).toFixed(1)}`).join(" "),
   });
-  const key = svg("path", { class: name, d: `M${width - 164} ${22 + 18 * index}h22` });
-  const label = svg("text", { class: "al-strong", x: width - 136, y: 26 + 18 * index }, clip(title, 20));
-  label.append(svg("title", {}, title));
-  if (broken < 0 || Number.isFinite(curve[broken])) return [line, key, label];
+  const drawn: SVGElement[] = [line];
+  if (title) {
+    const label = svg("text", { class: "al-strong", x: width - 136, y: 26 + 18 * index }, clip(title, 20));
+    label.append(svg("title", {}, title));
+    drawn.push(svg("path", { class: name, d: `M${width - 164} ${22 + 18 * index}h22` }), label);
+  }
+  if (broken < 0 || Number.isFinite(curve[broken])) return drawn;
   const note = `× ${say("ledger.nan", { i: broken + 1 })}`;
-  return [line, key, label, svg("text", { class: "al-strong", x: x(broken), y: 24 + 14 * index }, note)];
+  return [...drawn, svg("text", { class: "al-strong", x: x(broken), y: 24 + 14 * index }, note)];
 }

@@ -10,6 +10,7 @@ export const CSS = `
   --al-line: var(--jp-border-color1, color-mix(in srgb, CanvasText 35%, Canvas));
   --al-leaf: var(--jp-brand-color1, #1976d2);
   --al-saved: var(--jp-warn-color1, #ef6c00);
+  --al-new: color-mix(in srgb, var(--al-saved) 62%, var(--al-text));
   --al-output: var(--jp-success-color1, #2e7d32);
   --al-error: var(--jp-error-color1, #d32f2f);
   display: flex; flex-direction: column; box-sizing: border-box; height: 506px; position: relative;
@@ -71,7 +72,7 @@ export const CSS = `
 .al-num b.al-long { font-size: 14px; line-height: 1.8; }
 .al-num b .al-matrix { font-size: 12px; line-height: 1.25; font-weight: 400; }
 .al-num .al-caption { font-size: 11px; white-space: nowrap; }
-.al-num.al-new b { color: var(--al-saved); }
+.al-num.al-new b { color: var(--al-new); }
 .al-sign { font-size: 18px; color: var(--al-faint); padding-bottom: 14px; }
 .al-slots { display: flex; flex-wrap: wrap; gap: 3px 8px; list-style: none; margin: 0; padding: 3px 8px; flex: none; font-size: 12px; max-height: 58px; overflow: auto; }
 .al-slots li { border: 3px double var(--al-leaf); border-radius: 4px; padding: 0 6px; max-width: 300px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
