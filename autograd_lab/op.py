@@ -119,13 +119,20 @@ class Plan:
         raise TypeError(f"a rule of {op.name!r} asks for {name!r}: expected F, g, out, an input, its shape or an attribute")
 
 
-PASS_ON = (lambda F, g: g).__code__.co_code
+# The commonest rules, written out where they would be called: a call costs as much as a small array's arithmetic.
+INLINE = {
+    (lambda F, g: g).__code__.co_code: "g",
+    (lambda F, g: -g).__code__.co_code: "-g",
+    (lambda F, g, v: g * v).__code__.co_code: "g * {}",
+    (lambda F, g, v: g / v).__code__.co_code: "g / {}",
+}
 
 
 def _call(name: str, rule: Callable, names: list[str]) -> str:
-    """The call of a rule; a rule that only passes g on needs none."""
-    if not names and rule.__code__.co_code == PASS_ON:
-        return "g"
+    """The call of a rule, or its own text when that is one of INLINE."""
+    text = INLINE.get(rule.__code__.co_code)
+    if text is not None and text.count("{}") == len(names):
+        return text.format(*names)
     return f"{name}({', '.join(['F', 'g', *names])})"
 
 
