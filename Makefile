@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 PY := .venv/bin/python
-SETUP := tools/with-python tools/environment.py
+SETUP := tests/run/with-python tests/run/environment.py
 FOLDER ?= my-lab
 
 .PHONY: help lab test conformance lint bench notebooks front-end screenshots binder-check clean
@@ -23,7 +23,7 @@ lab: ## set up, then open JupyterLab on the first lecture (FOLDER=my-lab is your
 
 test: ## set up, then run every test: engine, widgets, notebooks, wheel, real browser
 	@$(SETUP) test
-	@$(PY) tools/run_tests.py $(ARGS)
+	@$(PY) tests/run/run_tests.py $(ARGS)
 
 conformance: ## compare with PyTorch (installs it into .venv)
 	@$(SETUP) conformance
@@ -44,7 +44,7 @@ notebooks: ## build notebooks/en and notebooks/zh from notebooks/source, with th
 
 front-end: ## rebuild the widgets' bundle from widgets/src (needs Node)
 	@$(SETUP) test
-	@$(PY) tools/front_end.py build
+	@$(PY) tests/run/front_end.py build
 
 screenshots: ## refresh the pictures in docs/images from the real browser
 	@$(SETUP) test

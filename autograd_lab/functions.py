@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from . import dtypes, errors
-from .autograd import apply, explain, views
+from .autograd import apply, explain, memory, views
 from .op import OPS
 from .ops.indexing import is_basic
 
@@ -358,7 +358,7 @@ def view(input: Tensor, *shape: Any) -> Tensor:
     if len(shape) == 1 and isinstance(shape[0], dtypes.Dtype):
         raise RuntimeError("view(dtype) is not offered: use .to(dtype), which converts the values")
     wanted = _filled(input._data.shape, sizes(shape))
-    x = views.materialise(input)
+    x = memory.materialise(input)
     xp = apply.BY_TYPE[x.__class__]
     if xp.owner(x.reshape(wanted)) is not xp.owner(x):
         raise RuntimeError(

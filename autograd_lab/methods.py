@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import functions
-from .autograd import views
+from .autograd import apply, views
 from .op import OPS
 
 # functions whose first parameter is not a tensor that should have them as methods
@@ -41,6 +41,8 @@ def _reflected(op: Any) -> Callable:
     forward = getattr(functions.F, op.name)
 
     def method(self: Any, other: Any) -> Any:
+        if isinstance(other, (int, float)):
+            other = apply.constant(other, self._data)
         return forward(other, self)
 
     return method

@@ -19,6 +19,7 @@ x needs a gradient, `Add` keeps nothing. No rule asks who needs a gradient and n
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
@@ -118,13 +119,20 @@ class Plan:
         raise TypeError(f"a rule of {op.name!r} asks for {name!r}: expected F, g, out, an input, its shape or an attribute")
 
 
-PASS_ON = (lambda F, g: g).__code__.co_code
+# The commonest rules, written out where they would be called: a call costs as much as a small array's arithmetic.
+INLINE = {
+    (lambda F, g: g).__code__.co_code: "g",
+    (lambda F, g: -g).__code__.co_code: "-g",
+    (lambda F, g, v: g * v).__code__.co_code: "g * {}",
+    (lambda F, g, v: g / v).__code__.co_code: "g / {}",
+}
 
 
 def _call(name: str, rule: Callable, names: list[str]) -> str:
-    """The call of a rule; a rule that only passes g on needs none."""
-    if not names and rule.__code__.co_code == PASS_ON:
-        return "g"
+    """The call of a rule, or its own text when that is one of INLINE."""
+    text = INLINE.get(rule.__code__.co_code)
+    if text is not None and text.count("{}") == len(names):
+        return text.format(*names)
     return f"{name}({', '.join(['F', 'g', *names])})"
 
 
@@ -293,13 +301,6 @@ class ArrayFunctions:
         op = OPS.get(name)
         if op is None:
             raise AttributeError(f"the op table has no {name!r}")
-        forward = op.forward
-        if op.takes_xp:
-            xp = self.xp
-
-            def function(*arrays: Any, **attrs: Any) -> Any:
-                return forward(xp, *arrays, **attrs)
-        else:
-            function = forward
+        function = functools.partial(op.forward, self.xp) if op.takes_xp else op.forward
         setattr(self, name, function)
         return function

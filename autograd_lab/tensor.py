@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from . import backend, dtypes, functions
-from .autograd import api, apply, explain, modes, node, sink, storage, views, walk
+from .autograd import api, apply, explain, memory, modes, node, sink, storage, views, walk
 from .autograd.node import AccumulateGrad, RemovableHandle
 from .dtypes import Dtype
 from .methods import OpMethods
@@ -151,7 +151,7 @@ class Tensor(OpMethods):
 
     def data_ptr(self) -> int:
         """The address of the first element (equal addresses: shared memory)."""
-        return views.materialise(self).ctypes.data
+        return memory.materialise(self).ctypes.data
 
     # ------------------------------------------------------------ its place in the graph
 
@@ -179,7 +179,7 @@ class Tensor(OpMethods):
                 f"only Tensors of floating point dtype can require gradients. This one is {self.dtype}: write 3.0 instead of 3, "
                 "or convert with .float() first."
             )
-        views.materialise(self)
+        memory.materialise(self)
         if self._leaf is None:
             self._leaf = AccumulateGrad(self)
         self._node = self._leaf
@@ -319,7 +319,7 @@ class Tensor(OpMethods):
         >>> x.detach().requires_grad
         False
         """
-        found = apply.wrap(views.materialise(self))
+        found = apply.wrap(memory.materialise(self))
         if self._view.__class__ is views.Alias:
             found._view = self._view
         if sink.current is not None:
@@ -342,14 +342,14 @@ class Tensor(OpMethods):
     @property
     def data(self) -> Tensor:
         """The same memory behind autograd's back: writes through it are not counted. Prefer detach()."""
-        x = views.materialise(self)
+        x = memory.materialise(self)
         found = apply.wrap(x[...])
         found._view = views.Alias(found._data)
         return found
 
     @data.setter
     def data(self, value: Tensor) -> None:
-        self._data, self._form = views.materialise(value), None
+        self._data, self._form = memory.materialise(value), None
         if self._leaf is not None:
             self._leaf._array = self._data
 
@@ -377,13 +377,13 @@ class Tensor(OpMethods):
             RuntimeError: it requires grad: numpy would not record. TypeError: it lives on another device.
         """
         if force:
-            return backend.of(self._data).to_numpy(views.materialise(self))
+            return backend.of(self._data).to_numpy(memory.materialise(self))
         if self.requires_grad:
             raise explain.requires_numpy()
         if self.device.type != "cpu":
             raise TypeError(f"can't convert {self.device} device type tensor to numpy. Use Tensor.cpu() to copy the tensor to "
                             "host memory first.")  # fmt: skip
-        return views.materialise(self)
+        return memory.materialise(self)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
         found = self.numpy()
@@ -448,6 +448,8 @@ class Tensor(OpMethods):
         """Every entry becomes 0; in place."""
         if modes.thread.enabled:
             views.check_writable(self, (self,))
+        if self._node is None and sink.current is None and memory.promise_zeros(self):
+            return self
         return views.write_into(ZERO, (self,), {"value": 0})
 
     def copy_(self, source: Tensor) -> Tensor:

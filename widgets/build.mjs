@@ -26,7 +26,8 @@ if (/<\/script|<!--/i.test(text)) {
   throw new Error("the bundle must be fit for an inline <script>: it holds '</script' or '<!--'");
 }
 const size = `${Buffer.byteLength(text)} bytes, ${packed} compressed`;
-if (Buffer.byteLength(text) > LIMIT || packed > PACKED_LIMIT) throw new Error(`the bundle has ${size}: more than it may have`);
+if (Buffer.byteLength(text) > LIMIT || packed > PACKED_LIMIT)
+  throw new Error(`the bundle has ${size}: more than it may have`);
 if (process.argv.includes("--verify")) {
   const committed = await readFile(bundle, "utf8").catch(() => "");
   if (committed !== text) {

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import backend
-from . import apply, explain, modes, sink, storage, views, walk
+from . import apply, explain, memory, modes, sink, storage, views, walk
 from .node import AccumulateGrad, Node, next_seq
 
 __all__ = ["Function", "FunctionNode", "once_differentiable"]
@@ -354,7 +354,7 @@ def _kept(t: Any, args: tuple, outputs: tuple) -> tuple:
 
 def _twin(t: Any) -> Any:
     """An input returned as it is becomes a new Tensor on the same memory."""
-    return apply.wrap(views.materialise(t))
+    return apply.wrap(memory.materialise(t))
 
 
 def once_differentiable(backward: Callable) -> Callable:

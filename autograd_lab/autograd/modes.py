@@ -38,7 +38,7 @@ def switch(enabled: bool) -> None:
         thread.enabled = enabled
         with _lock:
             off += -1 if enabled else 1
-            state.cause("a grad mode", off > 0)
+            state.grad_modes(off > 0)
 
 
 class _GradMode:

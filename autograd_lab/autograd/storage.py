@@ -48,10 +48,11 @@ backend.pool.on_reuse.append(lambda array: _cells.pop(id(array), None))  # recyc
 
 def learner_line() -> tuple[str, int] | None:
     """(file, line) of the first frame outside this package."""
-    frame = sys._getframe(1)
+    frame = sys._getframe(2)
     while frame is not None:
-        if not frame.f_code.co_filename.startswith(_HOME):
-            return frame.f_code.co_filename, frame.f_lineno
+        name = frame.f_code.co_filename
+        if not name.startswith(_HOME):
+            return name, frame.f_lineno
         frame = frame.f_back
     return None
 
@@ -86,6 +87,15 @@ def write(array: Any, op: str, private: Any = None, line: bool = True) -> Cell:
     cell.last = last = next_seq()
     cell.writes.append(last)
     return cell
+
+
+def rename(old: Any, new: Any) -> None:
+    """A tensor's memory has been exchanged, unseen by anybody, from `old` to `new`: the cell goes with it."""
+    cell = _cells.pop(id(old), None)
+    if cell is not None:
+        key = id(new)
+        _cells[key] = cell
+        cell.watch = weakref.ref(new, lambda _: _cells.pop(key, None))
 
 
 def move(old_scalar: Any, new_array: Any) -> None:

@@ -10,14 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from .. import dtypes
 from ..op import ArrayFunctions, Op
-from . import apply, explain, modes, sink, state, storage, walk
+from . import apply, explain, memory, modes, sink, state, storage, walk
 from .node import AccumulateGrad, Node, next_seq
 
-__all__ = ["Alias", "Root", "View", "inplace", "materialise", "refresh", "write_into"]
+__all__ = ["Alias", "Root", "View", "inplace", "refresh", "write_into"]
 
 rebased = False
 
@@ -72,22 +70,12 @@ class Alias:
         self.array = array
 
 
-def materialise(t: Any) -> Any:
-    """The array behind `t`; a 0-d result kept as a numpy scalar becomes a real array first, so that it can be shared."""
-    x = t._data
-    if isinstance(x, np.generic):
-        scalar, x = x, np.array(x)
-        t._data = x
-        storage.move(scalar, x)  # nodes may have saved the scalar: a write into the array is a write into it
-    return x
-
-
 def entry(op: type[Op]) -> Callable:
     """The function on Tensors for a view op. An output that had to be copied is an ordinary tensor."""
     forward, takes_xp = op.forward, op.takes_xp
 
     def call(a: Any, **attrs: Any) -> Any:
-        x = materialise(a)
+        x = memory.materialise(a)
         xp = apply.BY_TYPE[x.__class__]
         try:
             out = forward(xp, x, **attrs) if takes_xp else forward(x, **attrs)
@@ -196,7 +184,7 @@ def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
     inputs = tensors if len(tensors) == 1 else _cast_to_first(op, tensors)
     if op.floats and a._data.dtype.kind != "f":
         explain.check_castable(dtypes.get_default_dtype().numpy, a._data.dtype)
-    x = materialise(a)
+    x = memory.materialise(a)
     if 0 in x.strides and x.size and any(step == 0 and n > 1 for step, n in zip(x.strides, x.shape, strict=True)):
         raise explain.overlapping()
     arrays = (x, *[t._data for t in inputs[1:]])

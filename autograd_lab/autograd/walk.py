@@ -14,7 +14,7 @@ from typing import Any
 
 from .. import backend
 from ..op import ArrayFunctions, add_into
-from . import apply, explain, modes, sink, storage
+from . import apply, explain, memory, modes, sink, storage
 from .node import AccumulateGrad, Node
 
 __all__ = ["walk"]
@@ -305,6 +305,12 @@ def _own(g: Any) -> Any:
     return xp.array(g)
 
 
+def _unseen(g: Any, references: int) -> bool:
+    """True when nobody but the walk (which holds `references`) can see the array g."""
+    xp = backend.of(g)
+    return g.__class__ is xp.ndarray and g.base is None and sys.getrefcount(g) <= references + xp.own_refs(g)
+
+
 def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> None:
     """Add `g` to the leaf's .grad: the first time keep it (stolen when nobody else can see it), later in place."""
     old = leaf.grad
@@ -312,14 +318,16 @@ def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> No
     if create_graph:
         leaf.grad = TensorFunctions.clone(g) if old is None else old + g  # g may be another leaf's gradient too
     elif old is None:
-        xp = backend.of(g)
-        unseen = g.__class__ is xp.ndarray and g.base is None and sys.getrefcount(g) <= STOLEN_REFS + xp.own_refs(g)
-        leaf.grad = apply.wrap(g if unseen else _own(g))
+        leaf.grad = apply.wrap(g if _unseen(g, STOLEN_REFS + 1) else _own(g))
     elif old._node is not None:
         leaf.grad = apply.wrap(old._data + g)
     else:
         x = old._data
-        backend.of(x).add(x, g, x)
+        if old._view is memory.ZEROED and _unseen(g, STOLEN_REFS + 1):
+            x = memory.exchange(old, g)  # 0 + g: the old memory was only a promise
+        else:
+            x = memory.materialise(old)
+            backend.of(x).add(x, g, x)
         storage.write(x, "backward", line=False)
     if rec is not None:
         rec.accumulate(leaf, before, g if not create_graph else g._data, leaf.grad._data)

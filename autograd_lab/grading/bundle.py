@@ -59,6 +59,7 @@ class Check:
     rtol: float = 1e-6
     atol: float = 1e-9
     fixed: bool = False  # the same numbers for every seed: a prediction about given code
+    labels: dict[str, Text] = field(default_factory=dict)  # what a student reads instead of an observation's name
 
     @property
     def number(self) -> str:
@@ -108,7 +109,7 @@ class Bundle:
 
 
 def digest(source: str) -> str:
-    """The sha256 of a cell's source. White space at line ends does not count (editors change it), nor does the language."""
+    """The sha256 of a cell's source; neither white space at line ends (editors change it) nor the language counts."""
     source = re.sub(r'language="[a-z]+"', 'language="en"', source)
     return hashlib.sha256("\n".join(line.rstrip() for line in source.strip().split("\n")).encode()).hexdigest()
 

@@ -11,8 +11,7 @@ import secrets
 import sys
 from pathlib import Path
 
-import autograd_lab
-
+from .. import __version__
 from ..resources import course_folder
 from . import bundle as bundles
 from . import notebook, overlay, report, runner
@@ -82,7 +81,7 @@ def check(
         )
         result = Result("grader_error", name, message=told)
     result.notebook = name
-    result.grader = getattr(autograd_lab, "__version__", "")
+    result.grader = __version__
     if submission is not None:
         result.sha256 = submission.sha256
         result.notes = result.notes or list(submission.notes)
@@ -96,17 +95,12 @@ def _grade(
     answers = overlay.answers_of(submission, bundle)
     manifest = bundle.manifest
     seeds = [manifest.public_seed, *secrets.SystemRandom().sample(manifest.score_seeds, _FRESH_SEEDS)]
-    hidden = _secret_folders()
-    for attempt in (1, 2):
-        try:
-            runs = runner.run(
-                bundle, {"it": answers}, seeds, limits=limits, level=level, hidden=hidden, progress=progress
-            )
-            break
-        except runner.RunnerError:
-            if attempt == 2:
-                raise
-    result = report.graded(bundle, runs["it"], verdicts(bundle, runs["it"], seeds))
+    asked = {"limits": limits, "level": level, "hidden": _secret_folders(), "progress": progress}
+    try:
+        run = runner.run(bundle, {"it": answers}, seeds, **asked)["it"]
+    except runner.RunnerError:
+        run = runner.run(bundle, {"it": answers}, seeds, **asked)["it"]
+    result = report.graded(bundle, run, verdicts(bundle, run, seeds))
     result.seeds = seeds
     result.notes = [*answers.notes, *_version_note(submission, manifest)]
     return result
@@ -136,7 +130,8 @@ def _named_like(file: str, name: str) -> bool:
 def _no_exercise(submission: Submission, known: list[str]) -> Text:
     ids = ", ".join(known) or "-"
     return both(
-        "this notebook belongs to no exercise that is known here ({ids}); name the file after its exercise, such as {first}.ipynb",
+        "this notebook belongs to no exercise that is known here ({ids}); "
+        "name the file after its exercise, such as {first}.ipynb",
         "认不出这是哪个练习的笔记本（已知：{ids}）；请用练习的编号命名文件，例如 {first}.ipynb",
         ids=ids,
         first=known[0] if known else "E03",

@@ -1,8 +1,8 @@
 """What autograd did while a student's code ran: facts about the order of events, as three numbers.
 
 `backwards`: how many backward passes began. `stale`: how often a gradient was added to one that was already there.
-`lost`: how often a gradient was cleared before the leaf had moved. Facts, no verdicts: a check observes them and the grader
-compares them with the reference's. Runs in the student's kernel.
+`lost`: how often a gradient was cleared before the leaf had moved. Facts, no verdicts: a check observes them and the
+grader compares them with the reference's. Runs in the student's kernel.
 """
 
 from __future__ import annotations

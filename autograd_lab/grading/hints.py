@@ -25,7 +25,8 @@ class Hint:
 
 def sentence(id: str, language: str, tiers: int = 3) -> str:
     """The first `tiers` tiers of hint `id` as one line. Raises KeyError for an id that is not in the catalogue."""
-    return " ".join(pick(tier, language) for tier in CATALOGUE[id].tiers[: max(1, tiers)])
+    between = "" if language == "zh" else " "
+    return between.join(pick(tier, language) for tier in CATALOGUE[id].tiers[: max(1, tiers)])
 
 
 def _hint(what: tuple[str, str], idea: tuple[str, str], look: tuple[str, str]) -> Hint:
@@ -49,7 +50,7 @@ CATALOGUE: dict[str, Hint] = {
     "H-BROKEN": _hint(
         ("The chain from the loss back to the weights is cut.", "从 loss 回到权重的链断了。"),
         (
-            "A tensor that is built anew from numbers, or detached, has no history, so no gradient can pass through it.",
+            "A tensor built anew from numbers, or detached, has no history: no gradient can pass through it.",
             "用数值重新造出来的张量，或者 detach 过的张量，没有历史，梯度无法穿过它。",
         ),
         _GRAPH,

@@ -1,12 +1,11 @@
 """The verdict that a student sees at once in the notebook, from the public seed. It counts for nothing.
 
-Runs in the student's kernel, after `observe`. Reads the exercise's bundle; knows nothing of nbval. The hint grows with the
-number of failed attempts: what is off, then which idea, then where to look.
+Runs in the student's kernel, after `observe`. Reads the exercise's bundle; knows nothing of nbval. The hint grows
+with the number of failed attempts: what is off, then which idea, then where to look.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import bundle, hints
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 def judge(exercise: Exercise, id: str, body: Body) -> None:
     """Run one check with the public seed and print what came of it."""
-    released = bundle.load(bundle.folder_of(exercise.id, exercise.bundles and Path(exercise.bundles)))
+    released = bundle.load(bundle.folder_of(exercise.id, exercise.bundles))
     check = released.manifest.check(id)
     seed = released.manifest.public_seed
     observed, _ = read([run_case(id, seed, body)], id)

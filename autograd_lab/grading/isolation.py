@@ -57,7 +57,7 @@ def environment(home: Path, python_path: list[str], seeds: list[int]) -> dict[st
 
 
 def command(argv: list[str], kind: str, home: Path, sockets: Path, hidden: list[Path]) -> list[str]:
-    """`argv`, to be run as `kind` says: it may write into `home`, `sockets` and memory, and sees nothing below `hidden`."""
+    """`argv`, to be run as `kind` says: it writes into `home` and `sockets` only and sees nothing in `hidden`."""
     if kind == NONE:
         return argv
     wrapped = [

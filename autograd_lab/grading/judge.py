@@ -1,15 +1,15 @@
 """Compare what was observed with the reference: points for each part, and at most one hint for a check.
 
-Pure functions from data to data. Observations are hostile: whatever a kernel sent, the worst that follows is a lost point.
+Pure functions from data to data. Observations are hostile: whatever a kernel sent, the worst is a lost point.
 
 A signature gives a hint when it fits exactly what went wrong:
 
     {"hint": "H-MEAN", "observation": "w1.grad", "ratio": 4}
 
-`equals` (the observed value), `ratio` (observed / expected), `divided_by` (the name of the expected divisor), `positive`
-(more than 0 where 0 is expected), `zeros`, `none`, `shape` (it differs), `transposed`, `error` (the exception's type) with
-`text` (a piece of its message). `all` holds several of them, which must all fit.
-The first signature that fits wins; where none fits, the reason says where the values differ first.
+`equals` (the observed value), `ratio` (observed / expected), `divided_by` (the name of the expected divisor),
+`positive` (more than 0 where 0 is expected), `zeros`, `none`, `shape` (it differs), `transposed`, `error` (the
+exception's type) with `text` (a piece of its message). `all` holds several of them, which must all fit. The first
+signature that fits wins; where none fits, the reason says where the values differ first.
 """
 
 from __future__ import annotations
@@ -27,14 +27,15 @@ from .bundle import Check, Part
 from .text import Text, both, clean
 
 _MAX_ITEMS = 200_000
-_SHOWN = 6  # numbers of an array in a message
+_SHOWN = 4  # numbers of an array in a message
+_EXPECTED_GOT = ("expected {expected}, got {got}", "应为 {expected}，得到 {got}")
 
 
 @dataclass(slots=True)
 class Observed:
     """One message, decoded. A value is an array, None, or a str that names what could not be read as numbers."""
 
-    values: dict[str, np.ndarray | None | str] = field(default_factory=dict)
+    values: dict[str, np.ndarray | str | None] = field(default_factory=dict)
     error: dict[str, str] | None = None
 
 
@@ -102,7 +103,7 @@ def read(messages: Iterable[Any], check: str) -> tuple[dict[int, Observed], bool
     return found, in_order
 
 
-def decode(value: Any) -> np.ndarray | None | str:
+def decode(value: Any) -> np.ndarray | str | None:
     """An array from its JSON; anything that is no honest array of numbers becomes a str that says so."""
     if not isinstance(value, dict):
         return "no observation"
@@ -135,39 +136,51 @@ def _error(raw: Any) -> dict[str, str] | None:
 def _part(check: Check, part: Part, seen: Observed, expected: dict[str, Any]) -> Text | None:
     """None when the part is right, else why it is not."""
     for name in part.needs:
+        label = check.labels.get(name, both("{name}", "{name}", name=name))
         if name not in seen.values:
-            return both("{name} was never observed", "没有得到 {name}", name=name)
-        reason = _differs(name, seen.values[name], expected[name], check)
+            return _each(label, both("never observed", "没有得到"))
+        reason = _differs(seen.values[name], expected[name], check)
         if reason is not None:
-            return reason
+            return _each(label, _withheld(seen.values[name], expected[name], check) if check.fixed else reason)
     return None
 
 
-def _differs(name: str, got: Any, expected: Any, check: Check) -> Text | None:
+def _withheld(got: Any, expected: Any, check: Check) -> Text:
+    """Where a prediction goes wrong, without the answer: it is the same for everybody, and asked for again."""
+    facts = {"got": _word(got)}
+    if not isinstance(got, np.ndarray) or not isinstance(expected, np.ndarray) or got.shape != expected.shape:
+        return both("{got} is not the answer", "{got} 不是答案", **facts)
+    first = tuple(int(at) for at in np.argwhere(~_close(got, expected, check))[0])
+    facts |= {"at": str(list(first)), "b": _word(got[first])}
+    return both("got {got}; the first that is wrong is {b}, at {at}", "得到 {got}；最先错在 {at} 处的 {b}", **facts)
+
+
+def _each(label: Text, reason: Text) -> Text:
+    return {"en": f"{label['en']}: {reason['en']}", "zh": f"{label['zh']}：{reason['zh']}"}
+
+
+def _differs(got: Any, expected: Any, check: Check) -> Text | None:
     """Why `got` is not `expected`, or None when it is."""
-    if got is None or isinstance(got, str) or expected is None or isinstance(expected, str):
-        same = got is None and expected is None
-        facts = {"name": name, "got": _word(got), "expected": _word(expected)}
-        return (
-            None
-            if same
-            else both("{name}: expected {expected}, got {got}", "{name}：应为 {expected}，得到 {got}", **facts)
-        )
+    if not isinstance(got, np.ndarray) or not isinstance(expected, np.ndarray):
+        facts = {"got": _word(got), "expected": _word(expected)}
+        return None if got is None and expected is None else both(*_EXPECTED_GOT, **facts)
     if got.shape != expected.shape:
-        facts = {"name": name, "got": str(got.shape), "expected": str(expected.shape)}
-        return both("{name}: expected shape {expected}, got {got}", "{name}：形状应为 {expected}，得到 {got}", **facts)
+        facts = {"got": str(got.shape), "expected": str(expected.shape)}
+        return both("expected shape {expected}, got {got}", "形状应为 {expected}，得到 {got}", **facts)
     close = _close(got, expected, check)
     if close.all():
         return None
-    facts = {"name": name, "got": _word(got), "expected": _word(expected)}
+    facts = {"got": _word(got), "expected": _word(expected)}
     if got.size == 1:
-        return both("{name}: expected {expected}, got {got}", "{name}：应为 {expected}，得到 {got}", **facts)
+        return both(*_EXPECTED_GOT, **facts)
     first = tuple(int(at) for at in np.argwhere(~close)[0])
-    facts |= {"at": str(list(first)), "a": _word(expected[first]), "b": _word(got[first]), "n": int((~close).sum())}
+    facts |= {"at": str(list(first)), "a": _word(expected[first]), "b": _word(got[first])}
     return both(
-        "{name}: expected {expected}, got {got}; differs first at {at}: {a} expected, {b} found ({n} places in all)",
-        "{name}：应为 {expected}，得到 {got}；最先在 {at} 处不同：应为 {a}，得到 {b}（共 {n} 处）",
+        "expected {expected}, got {got}; differs first at {at}: {a} expected, {b} found ({n} of {size} differ)",
+        "应为 {expected}，得到 {got}；最先在 {at} 处不同：应为 {a}，得到 {b}（{size} 个中有 {n} 个不同）",
         **facts,
+        n=int((~close).sum()),
+        size=close.size,
     )
 
 

@@ -77,8 +77,9 @@ class GuardedKernel(RunningKernel):
         self.observations = []
 
     def execute_cell_input(self, cell_input: str, allow_stdin: bool | None = None) -> str:
-        self.cell_id = super().execute_cell_input(cell_input, allow_stdin=allow_stdin)
-        return self.cell_id
+        id = super().execute_cell_input(cell_input, allow_stdin=allow_stdin)
+        self.cell_id = id
+        return id
 
     def get_message(self, stream: str, timeout: float | None = None) -> dict[str, Any]:
         """The next message. Raises queue.Empty at a deadline, KernelEnded, OutputLimit."""
@@ -101,7 +102,7 @@ class GuardedKernel(RunningKernel):
                 raise Empty
 
     def await_reply(self, msg_id: str, timeout: float | None = None) -> None:
-        """Wait until the cell `msg_id` has run. Raises queue.Empty at the deadline; exit() counts as the kernel's end."""
+        """Wait until the cell `msg_id` has run. Raises queue.Empty at the deadline, KernelEnded also after exit()."""
         try:
             while True:
                 message = self.get_message("shell", timeout=timeout)
@@ -116,6 +117,11 @@ class GuardedKernel(RunningKernel):
             self._drain_until_idle(msg_id)
             self.kill()
             raise KernelEnded("the notebook asked the kernel to exit")
+
+    @property
+    def pid(self) -> int:
+        """Of the process that was started: the kernel's, or the sandbox's around it."""
+        return self.km.provisioner.pid  # type: ignore[union-attr]
 
     def is_alive(self) -> bool:
         return hasattr(self, "km") and self.km.is_alive()
@@ -169,7 +175,7 @@ class GuardedKernel(RunningKernel):
 
 
 class _Specs(KernelSpecManager):
-    """Knows one kernel: this Python, started as `argv` says, interrupted by a message (a signal stays outside a sandbox)."""
+    """Knows one kernel: this Python, started as `argv` says, interrupted by a message (no signal enters a sandbox)."""
 
     def __init__(self, argv: list[str]) -> None:
         super().__init__()

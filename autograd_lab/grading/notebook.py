@@ -1,7 +1,7 @@
 """Read a submitted notebook as hostile bytes and find the student's answers in it.
 
-Nothing here trusts the file: it may be a folder, a picture, half a download, a notebook of an older format, or a file made
-to hurt the reader. Knows nothing of kernels, of points, and of what a right answer is.
+Nothing here trusts the file: it may be a folder, a picture, half a download, a notebook of an older format, or a file
+made to hurt the reader. Knows nothing of kernels, of points, and of what a right answer is.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Unreadable(Exception):
 class Cell:
     """One code cell of a submission, as far as it can be understood.
 
-    `name` is the nbgrader grade_id, `anchor` what the first line says ("answer", "q1"), `id` the notebook's own cell id.
+    `name` is nbgrader's grade_id, `anchor` what the first line says ("answer", "q1"), `id` the notebook's cell id.
     """
 
     source: str
@@ -86,8 +86,8 @@ def read_bytes(path: str | Path) -> bytes:
         raise Unreadable(
             "too_large",
             both(
-                "the notebook is larger than {limit} MB: clear its outputs (Edit > Clear All Outputs), save, and try again",
-                "笔记本超过 {limit} MB：请清除所有输出（Edit > Clear All Outputs），保存后再试",
+                "the notebook is larger than {limit} MB: clear its outputs (Edit > Clear All Outputs) and save it",
+                "笔记本超过 {limit} MB：请清除所有输出（Edit > Clear All Outputs）并保存",
                 limit=MAX_BYTES // 1_000_000,
             ),
         )

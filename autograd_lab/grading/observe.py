@@ -7,9 +7,9 @@
         a = case.array(*case.sizes(2))
         case.observe("sum", total(a))
 
-A check runs once for each seed. When grading, the seeds come from the grader through the environment and the observations
-leave the kernel as MIME messages; at home the seed is the public one and `home` shows a verdict at once. This module
-imports numpy and the standard library only, and knows no reference and no points.
+A check runs once for each seed. When grading, the seeds come from the grader through the environment and the
+observations leave the kernel as MIME messages; at home the seed is the public one and `home` shows a verdict at once.
+This module imports numpy and the standard library only, and knows no reference and no points.
 
 One message for each seed: {"check": "1", "seed": 7, "values": {name: value}, "error": null | {"type", "text"}}, where a
 value is {"dtype", "shape", "base64"} or {"none": true} or {"unreadable": "type name"}.
@@ -37,10 +37,10 @@ Body = Callable[["Case"], None]
 
 
 class Exercise:
-    """The exercise a notebook belongs to. `bundles` is the folder of bundles; None: those that came with autograd-lab."""
+    """The exercise of a notebook. `bundles` is the folder of bundles; None: those that came with autograd-lab."""
 
     def __init__(self, exercise: str, *, language: str = "en", bundles: str | Path | None = None) -> None:
-        self.id, self.language, self.bundles = exercise, language, bundles
+        self.id, self.language, self.bundles = exercise, language, None if bundles is None else Path(bundles)
         self.attempts: dict[str, int] = {}  # failed so far, by check
         self._emit = _publisher()
 
@@ -121,8 +121,8 @@ def _array(value: Any) -> np.ndarray | None:
     if hasattr(value, "detach"):
         return np.array(value.detach().cpu().numpy())
     if isinstance(value, (list, tuple)):
-        items = [_array(item) for item in value]
-        if any(item is None for item in items):
+        items = [item for item in map(_array, value) if item is not None]
+        if len(items) < len(value):
             return None
         return np.stack(items) if items else np.zeros(0)
     return np.array(value)

@@ -1,7 +1,7 @@
 """Lay a student's answers over the pristine notebook: only the source of answer cells is taken, all else is ours.
 
-Cells are found by id, then by the anchor comment, then by the notebook's own cell id, so that a notebook whose cells were
-deleted, doubled, moved or stripped of metadata is still graded for what it holds. Knows nothing of kernels.
+Cells are found by id, then by the anchor comment, then by the notebook's own cell id, so that a notebook whose cells
+were deleted, doubled, moved or stripped of metadata is still graded for what it holds. Knows nothing of kernels.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def answers_of(submission: Submission, bundle: Bundle) -> Answers:
     roles = _roles(bundle)
     wanted = [id for id, role in roles.items() if role == "answer"]
     names = [_name(cell, roles, bundle.manifest) for cell in submission.cells]
-    places = {name: at for at, name in enumerate(names) if roles.get(name or "") == "answer"}  # the last one wins
+    places = {name: at for at, name in enumerate(names) if name and roles.get(name) == "answer"}  # the last one wins
     if not places:
         raise Unreadable(
             "no_answers",

@@ -11,7 +11,7 @@ import json
 import os
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,7 @@ class Job:
 class GuardedFile(nbval.plugin.IPyNbFile):
     """A notebook whose kernel is guarded."""
 
-    def collect(self) -> Iterator[GuardedCell]:
+    def collect(self) -> Generator[GuardedCell, None, None]:
         self.nb = nbformat.read(str(self.path), as_version=4)
         for number, cell in enumerate(self.nb.cells):
             # what is compared is decided by our metadata; nbval's markers in a student's text are comments
@@ -68,7 +68,7 @@ class GuardedFile(nbval.plugin.IPyNbFile):
         except Exception as error:
             job.say(self.path.name, started=False, why=f"{type(error).__name__}: {error}"[:500])
             raise
-        self.pid = self.kernel.km.provisioner.pid
+        self.pid = self.kernel.pid
         job.say(self.path.name, started=True, pid=self.pid)
 
     def teardown(self) -> None:
@@ -133,7 +133,9 @@ _JOB: pytest.StashKey[Job] = pytest.StashKey()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    config.stash[_JOB] = Job(json.loads(Path(os.environ[JOB_FILE]).read_text(encoding="utf-8")))
+    file = Path(os.environ[JOB_FILE])
+    config.stash[_JOB] = Job(json.loads(file.read_text(encoding="utf-8")))
+    file.unlink()  # the mark of our lines is nobody else's business
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> GuardedFile | None:

@@ -2,9 +2,10 @@
 
     build(Path("notebooks/source/exercises/03_the_loop.py"), Path("notebooks/bundles"), Path("notebooks"))
 
-Refuses unless the reference solution scores full, the blank notebook scores 0 without a crash, every canned forgery scores
-0, two runs with one seed agree and with two seeds differ, no solution or hidden line is left in a student notebook, and
-each wrong answer of the exercise's bank (NAME.wrong.py beside it) loses its points and gets exactly its hint.
+Refuses unless the reference solution scores full, the blank notebook scores 0 without a crash, every canned forgery
+scores 0, two runs with one seed agree and with two seeds differ, no solution or hidden line is left in a student
+notebook, and each wrong answer of the exercise's bank (NAME.wrong.py beside it) loses its points and gets exactly its
+hint.
 """
 
 from __future__ import annotations
@@ -17,8 +18,7 @@ from typing import Any
 
 import numpy as np
 
-import autograd_lab
-
+from .. import __version__
 from . import bundle as bundles
 from . import forgeries, runner
 from . import source as sources
@@ -110,8 +110,7 @@ def _unobserved(source: Source) -> Bundle:
     draw = random.Random(f"{source.facts['id']} {source.facts['version']}")
     seeds = draw.sample(range(1, 2**31), SCORE_SEEDS)
     public = zlib.crc32(str(source.facts["id"]).encode())
-    made_with = getattr(autograd_lab, "__version__", "")
-    return Bundle(sources.manifest(source, seeds, public, made_with), sources.pristine(source), {})
+    return Bundle(sources.manifest(source, seeds, public, __version__), sources.pristine(source), {})
 
 
 def _covers(bundle: Bundle) -> bool:

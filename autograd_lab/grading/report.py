@@ -1,4 +1,4 @@
-"""The result of one submission: as versioned JSON, and as the lines that are printed. Knows how to show, not how to grade.
+"""The result of one submission, as versioned JSON and as the lines that are printed. Shows; does not grade.
 
 Every string that came from a student was made harmless (text.clean) before it got here.
 """
@@ -17,7 +17,7 @@ from . import hints
 from .bundle import Bundle, Manifest
 from .judge import Verdict
 from .runner import Run
-from .text import Text, both, clean, pick
+from .text import Text, both, clean, pick, width
 
 SCHEMA = 1
 
@@ -36,7 +36,7 @@ class PartResult:
 
 @dataclass(slots=True)
 class CheckResult:
-    """One numbered check. `hint` is {"id", "en", "zh"} or None; `outcome` is that of its first cell that lost points."""
+    """One numbered check. `hint` is {"id", "en", "zh"} or None; `outcome` is of its first cell that lost points."""
 
     id: str
     title: Text
@@ -51,7 +51,7 @@ class CheckResult:
 
 @dataclass(slots=True)
 class Result:
-    """`status`: graded, crashed, timeout (both graded as far as they came), invalid, grader_error (nothing is known)."""
+    """`status`: graded, crashed or timeout (graded as far as they came), invalid, grader_error (nothing is known)."""
 
     status: str
     notebook: str
@@ -99,11 +99,19 @@ def _check(number: str, manifest: Manifest, run: Run, verdicts: list[Verdict]) -
         points=sum(part.points for part in parts),
         out_of=sum(part.out_of for part in parts),
         outcome="right" if lost is None else lost.outcome,
-        reason=told.reason if told is not None else None,
+        reason=None if told is None else _which(told, manifest, len(mine)),
         hint=None if hint is None else {"id": hint} | {code: hints.sentence(hint, code) for code in ("en", "zh")},
         seconds=round(sum(run.checks[verdict.check].seconds for verdict in mine), 3),
         parts=parts,
     )
+
+
+def _which(told: Verdict, manifest: Manifest, cells: int) -> Text | None:
+    """The reason, with the cell's own title before it where a numbered check has several cells."""
+    if told.reason is None or cells == 1:
+        return told.reason
+    title = manifest.check(told.check).title
+    return {"en": f"{title['en']}: {told.reason['en']}", "zh": f"{title['zh']}：{told.reason['zh']}"}
 
 
 def to_json(result: Result) -> dict[str, Any]:
@@ -131,11 +139,13 @@ def lines(result: Result, language: str) -> list[tuple[str, str]]:
     """(style, line) pairs; style is one of head, right, partial, wrong, detail, hint, note, total, error."""
     if result.message is not None:
         return [("error", f"{clean(result.notebook)}: {pick(result.message, language)}")]
-    width = max(len(pick(check.title, language)) for check in result.checks)
+    column = max(width(pick(check.title, language)) for check in result.checks)
     shown = [("head", f"{result.exercise} · {clean(result.notebook)}")]
     for check in result.checks:
         style = "right" if check.points == check.out_of else "partial" if check.points else "wrong"
-        shown.append((style, f" {check.id}  {pick(check.title, language):<{width}}  {check.points}/{check.out_of}"))
+        title = pick(check.title, language)
+        space = " " * (column - width(title))
+        shown.append((style, f" {check.id}  {title}{space}  {check.points}/{check.out_of}"))
         if check.points < check.out_of:
             shown += _details(check, language)
     shown += [("note", f" * {pick(note, language)}") for note in result.notes]
@@ -146,7 +156,7 @@ def lines(result: Result, language: str) -> list[tuple[str, str]]:
 
 def _details(check: CheckResult, language: str) -> list[tuple[str, str]]:
     shown = []
-    if len(check.parts) > 1 and check.points:
+    if len(check.parts) > 1:
         lost = [part for part in check.parts if part.points < part.out_of]
         shown = [("detail", f"      - {pick(part.text, language)}  {part.points}/{part.out_of}") for part in lost]
     if check.reason is not None:

@@ -1,8 +1,8 @@
 """Run submissions through nbval in a pytest subprocess, and bring back what their check cells observed.
 
 A submission is first run whole, in one fresh kernel. Where that left a check without an orderly observation (the kernel
-died, or printed too much, or something replaced the check), the check runs again in another kernel, with only the answers
-that it needs: a death in q1 does not cost q2. Judges nothing; knows no points.
+died, or printed too much, or something replaced the check), the check runs again in another kernel, with only the
+answers that it needs: a death in q1 does not cost q2. Judges nothing; knows no points.
 """
 
 from __future__ import annotations
@@ -89,10 +89,7 @@ def run(
     while todo:
         session.go(runs, left, todo)
         todo = [
-            (key, part)
-            for key, tried in todo
-            if len(tried) > 1 and left[key] > 0
-            for part in _again(runs[key], tried)
+            (key, part) for key, tried in todo if len(tried) > 1 and left[key] > 0 for part in _again(runs[key], tried)
         ]
     return runs
 

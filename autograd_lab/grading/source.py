@@ -9,7 +9,7 @@ Cells of the source, by their jupytext metadata:
     # %% answer="q1"                an answer with its solution between nbgrader's delimiters
     # %% stub="q1"                  what students get instead, where an empty stub would not do (broken code to mend)
     # %% check="1" answers=["q1"]   a check cell
-    # %% judge="1"                  a dict: title, parts, signatures, rtol, atol, fixed (see bundle.Check)
+    # %% judge="1"                  a dict: title, parts, signatures, rtol, atol, fixed, labels
 
 Needs jupytext, so only release tools import this. Knows nothing of kernels.
 """
@@ -24,12 +24,17 @@ from typing import Any
 
 from .bundle import Check, Limits, Manifest, Part, digest
 from .hints import CATALOGUE
-from .text import LANGUAGES, Text
+from .text import LANGUAGES, Text, both
 
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_HIDDEN, END_HIDDEN = "### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"
 DELIMITERS = (BEGIN_SOLUTION, END_SOLUTION, BEGIN_HIDDEN, END_HIDDEN)
 _STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")
+_EVENTS = {  # labels of what case.events observes
+    "backwards": both("backward passes", "反向传播的次数"),
+    "stale": both("times that a gradient was added to an old one", "梯度加到旧梯度上的次数"),
+    "lost": both("times that a gradient was cleared unused", "梯度没用就被清除的次数"),
+}
 _ROLES = ("given", "answer", "stub", "check", "judge")
 
 
@@ -39,7 +44,7 @@ class SourceError(ValueError):
 
 @dataclass(slots=True)
 class SourceCell:
-    role: str  # exercise, markdown, given, look, answer, stub, check, judge
+    role: str  # comment (left out), exercise, markdown, given, look, answer, stub, check, judge
     name: str  # its id in the notebook: "q1", "check-1", "given-setup", "look-3", "text-5"
     key: str  # what the source calls it: "q1", "1", "setup"
     text: str
@@ -221,6 +226,8 @@ def _cell(number: int, raw: Any) -> SourceCell:
             key = str(facts[role])
             name = {"given": f"given-{key}", "check": f"check-{key}"}.get(role, key)
             return SourceCell(role, name, key, text, answers=list(facts.get("answers", [])))
+    if all(line.startswith("#") or not line.strip() for line in text.split("\n")):
+        return SourceCell("comment", "", "", text)
     for role in ("exercise", "look"):
         if role in tags:
             return SourceCell(role, f"{role}-{number}", "", text)
@@ -243,6 +250,8 @@ def _check(cell: SourceCell, judged: dict[str, dict[str, Any]]) -> Check:
     facts = judged[cell.key]
     parts = [Part(**part) for part in facts["parts"]]
     rest = {key: facts[key] for key in ("rtol", "atol", "fixed") if key in facts}
+    needed = {name for part in parts for name in part.needs}
+    rest["labels"] = {name: text for name, text in _EVENTS.items() if name in needed} | facts.get("labels", {})
     return Check(cell.key, cell.answers, facts["title"], parts, list(facts.get("signatures", [])), **rest)
 
 
@@ -261,7 +270,8 @@ def _validate(source: Source) -> None:
         if check.number not in source.facts["titles"]:
             raise SourceError(f"the exercise cell has no title for check {check.number}")
     texts: list[Text] = [source.facts["title"], *source.facts["titles"].values()]
-    texts += [text for check in source.checks for text in (check.title, *(part.text for part in check.parts))]
+    for check in source.checks:
+        texts += [check.title, *check.labels.values(), *(part.text for part in check.parts)]
     for text in texts:
         if set(text) != set(LANGUAGES):
             raise SourceError(f"this text does not exist in {' and '.join(LANGUAGES)}: {text}")
@@ -290,7 +300,8 @@ def _code(cell: SourceCell, source: Source, text: str) -> dict[str, Any]:
     elif cell.role != "answer":
         metadata |= {"editable": False, "deletable": False}
     return {
-        "cell_type": "code", "id": cell.name, "metadata": metadata, "source": text, "outputs": [], "execution_count": None,
+        "cell_type": "code", "id": cell.name, "metadata": metadata, "source": text,
+        "outputs": [], "execution_count": None,
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 LANGUAGES = ("en", "zh")
 
@@ -22,7 +23,12 @@ def pick(text: Text, language: str) -> str:
     return text.get(language) or text.get("en", "")
 
 
+def width(text: str) -> int:
+    """How many columns `text` takes on a terminal: Chinese letters take two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
 def clean(value: str, limit: int = 300) -> str:
-    """`value` without control characters, terminal escapes, bidirectional marks and lone surrogates, on bounded length."""
+    """`value` cut to `limit`, without control characters, terminal escapes, bidirectional marks, lone surrogates."""
     short = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", value[: limit + 1].replace("\t", " "))
     return short if len(short) <= limit else short[: limit - 1] + "…"

@@ -1,7 +1,7 @@
 """The backward log: every arrow of the last backward pass, and the BackwardDocument made from it.
 
-Steps refer to engine nodes by their sequence number; the graph log says which picture node that is. A long pass keeps its
-beginning and its end, counted honestly.
+Steps refer to engine nodes by their sequence number; the graph log says which picture node that is. A long pass keeps
+its beginning and its end, counted honestly.
 """
 
 from __future__ import annotations
@@ -22,10 +22,23 @@ HEAD_SHARE = 0.75
 class Step:
     """One arrow, as summaries and sequence numbers."""
 
-    __slots__ = ("after", "before", "contribution", "frees", "incoming", "kind", "local", "op", "slot", "source", "target")
+    __slots__ = (
+        "after",
+        "before",
+        "contribution",
+        "frees",
+        "incoming",
+        "kind",
+        "local",
+        "op",
+        "slot",
+        "source",
+        "target",
+    )
 
     def __init__(self, kind: StepKind, source: int | None, target: int, slot: int = 0) -> None:
-        self.kind, self.source, self.target, self.slot = kind, source, target, slot
+        self.kind: StepKind = kind
+        self.source, self.target, self.slot = source, target, slot
         self.incoming: Snapshot | None = None
         self.local: Snapshot | None = None
         self.contribution: Snapshot | None = None
@@ -65,7 +78,9 @@ class BackwardLog:
         self._incoming = (node.seq, self._take(incoming))
         self._held.pop(node.seq, None)
 
-    def flow(self, node: Any, slot: int, target: Any, incoming: Any, contribution: Any, before: Any, after: Any) -> None:
+    def flow(
+        self, node: Any, slot: int, target: Any, incoming: Any, contribution: Any, before: Any, after: Any
+    ) -> None:
         """`node` has sent `contribution` to `target`."""
         step = self._add("flow", _seq(node), _seq(target), slot)
         step.op = getattr(node.op, "name", "")
@@ -165,10 +180,14 @@ class _Writer:
 
     def _append_stops(self, step: Step, sent: set[int]) -> None:
         record = self.graph.by_seq(step.source)
-        for slot, argument in enumerate(record.args if record is not None else ()):
+        if record is None:
+            return
+        for slot, argument in enumerate(record.args):
             if argument.node is not None and slot not in sent and argument.node in self.graph.records:
                 self.stops += 1
-                stop = BackwardStep(len(self.out), "stop", record.id, argument.node, slot, incoming=_value(step.incoming))
+                stop = BackwardStep(
+                    len(self.out), "stop", record.id, argument.node, slot, incoming=_value(step.incoming)
+                )
                 self._say(stop, Text("", ""))
 
     def _say(self, step: BackwardStep, factor: Text) -> None:

@@ -68,7 +68,7 @@ Cut = Literal["no_grad", "detach", "inference_mode", "integer"]
 
 @dataclass(slots=True)
 class Node:
-    """leaf: requires grad, made by the learner. input: does not require grad. op: recorded. ghost: computed, not recorded."""
+    """leaf: requires grad, made by the learner. input: does not require grad. op: recorded. ghost: not recorded."""
 
     id: int
     kind: NodeKind

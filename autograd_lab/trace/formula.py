@@ -166,14 +166,23 @@ def formulas(
 
 
 def _with_shapes(
-    symbolic: Term, op: str, build: Any, names: Sequence[str], inputs: Sequence[Snapshot | None], out: Snapshot | None, attrs: dict
+    symbolic: Term,
+    op: str,
+    build: Any,
+    names: Sequence[str],
+    inputs: Sequence[Snapshot | None],
+    out: Snapshot | None,
+    attrs: dict,
 ) -> Term:
     if out is None or not any(s is not None for s in inputs):
         return symbolic
     shapes = [atom(_size(s)) if s is not None else atom(n) for s, n in zip(inputs, names, strict=True)]
     result = atom(_size(out))
     arrow = equation(_built(build, op, shapes, attrs), result, sign="\u2192")
-    return Term(f"{symbolic.text}   ({arrow.text})", row(symbolic.mathml, "<mspace width='1em'/>", operator("("), arrow.mathml, operator(")")))
+    return Term(
+        f"{symbolic.text}   ({arrow.text})",
+        row(symbolic.mathml, "<mspace width='1em'/>", operator("("), arrow.mathml, operator(")")),
+    )
 
 
 def _size(snapshot: Snapshot) -> str:

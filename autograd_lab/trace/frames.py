@@ -17,7 +17,9 @@ from typing import Any
 from .documents import Source
 
 OURS = frozenset({"autograd_lab", "autograd_lab_widgets"})
-_STORES = frozenset({"STORE_NAME", "STORE_FAST", "STORE_GLOBAL", "STORE_DEREF", "STORE_FAST_STORE_FAST", "STORE_FAST_LOAD_FAST"})
+_STORES = frozenset(
+    {"STORE_NAME", "STORE_FAST", "STORE_GLOBAL", "STORE_DEREF", "STORE_FAST_STORE_FAST", "STORE_FAST_LOAD_FAST"}
+)
 _CACHE_LIMIT = 4096
 RETURNS = "return "  # not an identifier: the value is handed to the caller
 _after: dict[int, tuple[CodeType, dict[int, str | None]]] = {}  # by id: hashing a code object is slow
@@ -67,6 +69,17 @@ def cell_number(filename: str) -> int | None:
     return numbers.get(filename) if isinstance(numbers, dict) else None
 
 
+def running_cell() -> int | None:
+    """The execution count of the IPython cell that runs on this thread; the shell itself may count ahead."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        number = cell_number(frame.f_code.co_filename)
+        if number is not None:
+            return number
+        frame = frame.f_back
+    return None
+
+
 class Target:
     """The variable that a value is on its way to, and the frame that binds it: known again, but not held."""
 
@@ -110,7 +123,7 @@ def _stores(code: CodeType) -> dict[int, str | None]:
     instructions = list(dis.get_instructions(code))
     for i, instruction in enumerate(instructions[:-1]):
         follower = instructions[i + 1]
-        offsets = range(instruction.offset, follower.offset, 2)  # during a call, lasti may stand inside the inline cache
+        offsets = range(instruction.offset, follower.offset, 2)  # with the inline cache
         if follower.opname == "COPY" and i + 2 < len(instructions):  # a = b = ..., and :=
             follower = instructions[i + 2]
         if follower.opname in _STORES:

@@ -1,7 +1,7 @@
 """From a live tensor: the graph that lies behind it, read from its grad_fn history by an iterative walk.
 
-For `viz.show(t)` and `viz.backward(loss)`, where nobody was listening while the graph was built. Values are known where a
-node saved them, where a variable still holds the tensor, and for leaves; elsewhere the picture says nothing.
+For `viz.show(t)` and `viz.backward(loss)`, where nobody was listening while the graph was built. Values are known
+where a node saved them, where a variable still holds the tensor, and for leaves; elsewhere the picture says nothing.
 """
 
 from __future__ import annotations

@@ -66,8 +66,7 @@ class GraphLog:
         if recorded and base is not None:  # a write through a view has given the base a new node too
             seen.previous, seen.seqs = FIND, (base._node.seq,)
         elif recorded:
-            before = node.next_functions[0][0] if node.next_functions else None
-            seen.previous = before.seq if before is not None else 0
+            seen.previous = _first_source(node)
         else:
             seen.cut = self._why(op, inputs, (tensor,))
         self._note(seen, (tensor,), frame)
@@ -145,7 +144,7 @@ class GraphLog:
             self._tail.append(seen)
             return
         record = self.registry.work_out(seen, frame)
-        if seen.kind == FAILED:
+        if record is not None and seen.kind == FAILED:
             self.failed = record.id
         self._names.expect(record, seen.goes_to)
 
@@ -156,7 +155,7 @@ class GraphLog:
 
     def _why(self, op: Any, inputs: tuple, outputs: tuple) -> Cut | None:
         """Why nothing was recorded although an input has a history; None when no input has one."""
-        if all([getattr(x, "_node", None) is None for x in inputs]):
+        if all(getattr(x, "_node", None) is None for x in inputs):
             return None
         kind = getattr(outputs[0]._data.dtype, "kind", "f")
         if kind not in "fc" or not getattr(op, "differentiable", True):
@@ -166,7 +165,9 @@ class GraphLog:
 
     # the end
 
-    def seal(self, frame: FrameType | None, error: BaseException | None, namespace: dict[str, Any] | None = None) -> None:
+    def seal(
+        self, frame: FrameType | None, error: BaseException | None, namespace: dict[str, Any] | None = None
+    ) -> None:
         """No more events: work out the tail, give the last names and values, say what went wrong."""
         self._settle(frame)
         self._work_out_tail()
@@ -223,7 +224,7 @@ class GraphLog:
                 self.registry.touch(record)
 
     def _late_values(self) -> None:
-        """The end was noted by shape only, and leaves move: what is alive and still its tensor's own gets its value now."""
+        """The end was noted by shape only, and leaves move: what is still its tensor's own gets its value now."""
         for record in self.registry.records.values():
             if record.kind == "leaf" or record.snapshot is None or record.snapshot.light:
                 tensor = record.ref()
@@ -248,7 +249,9 @@ class GraphLog:
 
     def _nodes(self, records: list[Record]) -> list[Node]:
         """Documents for `records`, with a stub before them for each source that is no longer kept."""
-        missing = dict.fromkeys(a.node for r in records for a in r.args if a.node is not None and a.node not in self.records)
+        missing = dict.fromkeys(
+            a.node for r in records for a in r.args if a.node is not None and a.node not in self.records
+        )
         return [Node(id=i, kind="op", label="...") for i in missing] + [r.node(self.shown_name) for r in records]
 
     def delta(self) -> dict[str, Any] | None:
@@ -290,7 +293,7 @@ class GraphLog:
         return aside
 
     def part(self, title: str, ids: set[int], recorded: int) -> GraphDocument:
-        """The nodes `ids` and what goes directly into them: what one backward pass is about. `recorded`: ops it visited."""
+        """The nodes `ids` and what goes directly into them: what one backward pass, of `recorded` ops, is about."""
         targets = [r for r in self.records.values() if r.id in ids]
         used = {a.node for r in targets for a in r.args}
         records = [r for r in self.records.values() if r.id in ids or r.id in used]
@@ -299,6 +302,12 @@ class GraphLog:
         edges = [edge for r in targets for edge in r.edges() if edge.source in known]
         shown = sum(1 for r in targets if r.kind == "op")
         return GraphDocument(nodes, edges, title, max(recorded, shown), shown)
+
+
+def _first_source(node: Any) -> int:
+    """The sequence number of the node that a write's first input came from; 0 when it had no history."""
+    sources = node.next_functions
+    return sources[0][0].seq if sources and sources[0][0] is not None else 0
 
 
 def _caused(error: BaseException, cause: Exception) -> bool:

@@ -1,13 +1,15 @@
 """Layout: boxes and arrows on layers, from top to bottom. Pure geometry: knows sizes, not what is in the boxes.
 
-Ranks by longest path (with sources pulled down to their first consumer), few crossings by barycenters, and x coordinates as
-the least-squares answer to "near my neighbours, in this order, not overlapping". The same input gives the same picture.
+Ranks by longest path (sources stand next to their first consumer), few crossings by barycenters, and x
+coordinates as the least-squares answer to "near my neighbours, in this order, not overlapping". The same input gives
+the same picture.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 GAP_X, GAP_Y = 28.0, 34.0
 BEND_WIDTH = 10.0  # room for an arrow that passes through a layer
@@ -80,8 +82,12 @@ def _rank(items: dict[int, _Item], arrows: list[Arrow]) -> None:
             waiting[t] -= 1
             if not waiting[t]:
                 ready.append(t)
+    lone: set[int] = set()  # sources, and what hangs on one source alone: they stand next to their first consumer
+    for i in ready:
+        if not sources[i] or (len(sources[i]) == 1 and sources[i][0] in lone):
+            lone.add(i)
     for i in reversed(ready):
-        if targets[i] and not sources[i]:
+        if i in lone and targets[i]:
             items[i].rank = min(items[t].rank for t in targets[i]) - 1
 
 
@@ -100,7 +106,7 @@ def _layers(items: dict[int, _Item], arrows: list[Arrow]) -> tuple[list[list[_It
                 layers[rank].append(bend)
                 way.append(bend)
         way.append(end)
-        for upper, lower in zip(way, way[1:], strict=False):
+        for upper, lower in pairwise(way):
             upper.below.append(lower)
             lower.above.append(upper)
         ways.append(way)
@@ -208,9 +214,10 @@ def _route(arrows: list[Arrow], ways: list[list[_Item]], items: dict[int, _Item]
             for n, k in enumerate(ks):
                 ports[k, end == "target"] = items[i].x + (room * (n / (len(ks) - 1) - 0.5) if len(ks) > 1 else 0.0)
     for k, (a, way) in enumerate(zip(arrows, ways, strict=True)):
-        start, end = way[0].box, way[-1].box
-        a.points = [
-            (ports[k, False], start.y + start.height / 2),
-            *((bend.x, middles[bend.rank]) for bend in way[1:-1]),
-            (ports[k, True], end.y - end.height / 2),
-        ]
+        upper, lower = items[a.source].box, items[a.target].box
+        if upper is not None and lower is not None:
+            a.points = [
+                (ports[k, False], upper.y + upper.height / 2),
+                *((bend.x, middles[bend.rank]) for bend in way[1:-1]),
+                (ports[k, True], lower.y - lower.height / 2),
+            ]

@@ -59,7 +59,8 @@ class Event:
     __slots__ = ("after", "amount", "before", "iteration", "kind", "row", "site", "total")
 
     def __init__(self, row: int, kind: LedgerKind, iteration: int) -> None:
-        self.row, self.kind, self.iteration = row, kind, iteration
+        self.row, self.iteration = row, iteration
+        self.kind: LedgerKind = kind
         self.amount: Number | None = None
         self.total: Number | None = None
         self.before: Snapshot | None = None
@@ -152,7 +153,7 @@ class LedgerLog:
 
     def _stepped(self, row: Row) -> None:
         """Several writes between two changes of .grad are one step."""
-        leaf = row.ref()
+        leaf: Any = row.ref()
         light = self.recorded >= DETAILED
         if row.stepped is None:
             row.stepped = self._event(row, "step")

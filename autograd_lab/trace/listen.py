@@ -1,7 +1,7 @@
 """Listening: several recorders at once, and none that can break the learner's code.
 
-The engine has one place for a listener. `listening(recorder)` puts a `Listeners` there, which hands every event to each of
-its sinks and keeps their exceptions to itself (`recorder.trouble` holds the first one).
+The engine has one place for a listener. `listening(recorder)` puts a `Listeners` there, which hands every event to
+each of its sinks and keeps their exceptions to itself (`recorder.trouble` holds the first one).
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ class Listeners(Sink):
 def _forward(sinks: tuple[Sink, ...], name: str) -> Callable[..., None]:
     """The function that hands event `name` on to those of `sinks` that do something with it."""
     hearers = [(listener, getattr(listener, name)) for listener in sinks]
-    hearers = [(listener, hear) for listener, hear in hearers if getattr(hear, "__func__", None) is not getattr(Sink, name)]
+    hearers = [
+        (listener, hear) for listener, hear in hearers if getattr(hear, "__func__", None) is not getattr(Sink, name)
+    ]
 
     def event(*args: Any) -> None:
         for listener, hear in hearers:

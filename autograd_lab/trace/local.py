@@ -1,5 +1,5 @@
-"""Local derivatives: what one op contributes to the chain rule at one of its inputs, in words for every op and as numbers
-for elementwise ones.
+"""Local derivatives: what one op contributes to the chain rule at one of its inputs, in words for every op and as
+numbers for elementwise ones.
 
 Knows op names and their mathematics; asks the op table only for the numbers.
 """
@@ -107,7 +107,9 @@ def _relu(slot: int, names: Sequence[str], out: str, attrs: dict) -> Text:
 def _extreme(sign: str) -> Rule:
     def rule(slot: int, names: Sequence[str], out: str, attrs: dict) -> Text:
         a, b = names[slot], names[1 - slot]
-        return Text(f"1 where {a} {sign} {b}, 1/2 where equal, else 0", f"{a} {sign} {b} 处为 1，相等处为 1/2，其余为 0")
+        return Text(
+            f"1 where {a} {sign} {b}, 1/2 where equal, else 0", f"{a} {sign} {b} 处为 1，相等处为 1/2，其余为 0"
+        )
 
     return rule
 

@@ -1,4 +1,5 @@
-"""The recorder: listens to the engine and keeps what the documents need. Thread-safe; never raises into the learner's code.
+"""The recorder: listens to the engine and keeps what the documents need. Thread-safe; never raises into the learner's
+code.
 
     recorder = Recorder()
     with listening(recorder):
@@ -51,7 +52,9 @@ class Recorder(Sink):
         graph: GraphLog | None = None,
     ) -> None:
         if max_ops < 2 or max_steps < 2:
-            raise ValueError(f"a recording keeps its first and its last op: expected at least 2, got {min(max_ops, max_steps)}")
+            raise ValueError(
+                f"a recording keeps its first and its last op: expected at least 2, got {min(max_ops, max_steps)}"
+            )
         self.title = title
         self.records_ops = ops
         self.graph = graph if graph is not None else GraphLog(max_ops)
@@ -118,7 +121,9 @@ class Recorder(Sink):
             with self.lock:
                 self.arrows.visit(node, incoming)
 
-    def flow(self, node: Any, slot: int, target: Any, incoming: Any, contribution: Any, before: Any, after: Any) -> None:
+    def flow(
+        self, node: Any, slot: int, target: Any, incoming: Any, contribution: Any, before: Any, after: Any
+    ) -> None:
         if self.arrows is not None:
             with self.lock:
                 self.arrows.flow(node, slot, target, incoming, contribution, before, after)
@@ -215,6 +220,7 @@ def ledger_document(recorders: Recorder | list[Recorder], title: str = "") -> Le
         ValueError: a recorder follows no gradients.
     """
     several = recorders if isinstance(recorders, list) else [recorders]
-    if any(r.ledger is None for r in several):
+    logs = [r.ledger for r in several if r.ledger is not None]
+    if len(logs) < len(several):
         raise ValueError("this recorder follows no gradients: make it with Recorder(ledger=LedgerLog((w1, w2)))")
-    return ledger.document([r.ledger for r in several], title or several[0].title)
+    return ledger.document(logs, title or several[0].title)

@@ -17,7 +17,6 @@ from .documents import Cut, Edge, Node, NodeKind, Saved
 from .formula import index_text
 from .values import Snapshot, number_text, shape_text
 
-
 BARE = ("exponent", "value", "shape", "dtype")  # attributes that are shown without their name
 SOMETHING = "\u00b7"  # a tensor in a label, and an input that nobody knows any more
 SILENT = ("source",)  # attributes that only the rules need
@@ -33,8 +32,11 @@ class Argument:
 
     __slots__ = ("cut", "literal", "node", "snapshot")
 
-    def __init__(self, node: int | None, literal: str = "", snapshot: Snapshot | None = None, cut: Cut | None = None) -> None:
-        self.node, self.literal, self.snapshot, self.cut = node, literal, snapshot, cut
+    def __init__(
+        self, node: int | None, literal: str = "", snapshot: Snapshot | None = None, cut: Cut | None = None
+    ) -> None:
+        self.node, self.literal, self.snapshot = node, literal, snapshot
+        self.cut: Cut | None = cut
 
 
 class Record:
@@ -46,7 +48,8 @@ class Record:
     )  # fmt: skip
 
     def __init__(self, id: int, kind: NodeKind, op: str | None = None, attrs: dict | None = None) -> None:
-        self.id, self.kind, self.op, self.attrs = id, kind, op, attrs or {}
+        self.id, self.op, self.attrs = id, op, attrs or {}
+        self.kind: NodeKind = kind
         self.args: tuple[Argument, ...] = ()
         self.ref: Callable[[], Any] = gone
         self.name: str | None = None

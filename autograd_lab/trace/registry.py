@@ -70,7 +70,9 @@ class Registry:
             self._refs.pop(id(seen.outputs[0]), None)  # it holds another value now: its next use is a new input
             return None
         args = tuple([self._argument(k, seen, frame) for k in seen.inputs])
-        record = self.add("op" if seen.seq is not None or seen.kind == FAILED else "ghost", op=_op_name(seen), attrs=seen.attrs)
+        record = self.add(
+            "op" if seen.seq is not None or seen.kind == FAILED else "ghost", op=_op_name(seen), attrs=seen.attrs
+        )
         record.args, record.cut, record.generation = args, seen.cut, seen.generation
         record.code, record.line, record.snapshot = seen.code, seen.line, seen.snapshot
         if seen.outputs:
@@ -107,10 +109,11 @@ class Registry:
         """Note what `node` keeps for its backward; nothing when it has been freed."""
         seen = set()
         for name, array, slot in node.saved_entries() or ():
-            if id(array) in seen:  # x * x keeps x once
-                continue
+            argument = record.args[slot] if slot is not None and slot < len(record.args) else None
+            if id(array) in seen or (argument is not None and argument.literal):
+                continue  # x * x keeps x once, and a number written in the code is no tensor
             seen.add(id(array))
-            of = record.id if slot is None else record.args[slot].node if slot < len(record.args) else None
+            of = record.id if slot is None else argument.node if argument is not None else None
             record.saved.append(Saved(name=name, of=of, bytes=int(getattr(array, "nbytes", 0))))
 
     def accumulated(self, ref: weakref.ref, leaf_seq: int) -> None:

@@ -1,7 +1,7 @@
 """Seen: one event of the forward pass, noted in a few microseconds and worked out later, or never.
 
-Tensors are held weakly: a recording must not keep a graph alive. Python gives the same weak reference for the same living
-object, so a reference also serves as identity.
+Tensors are held weakly: a recording must not keep a graph alive. Python gives the same weak reference for the same
+living object, so a reference also serves as identity.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ class Seen:
         "seq", "seqs", "snapshot",
     )  # fmt: skip
 
-    def __init__(self, kind: int, op: Any, inputs: tuple, outputs: tuple, node: Any, attrs: dict, frame: FrameType | None) -> None:
+    def __init__(
+        self, kind: int, op: Any, inputs: tuple, outputs: tuple, node: Any, attrs: dict, frame: FrameType | None
+    ) -> None:
         self.kind, self.op, self.attrs = kind, op, attrs
         self.inputs = tuple([key(x) for x in inputs])
         self.outputs = tuple([weakref.ref(t) for t in outputs])

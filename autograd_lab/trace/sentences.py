@@ -40,7 +40,9 @@ def step(step: BackwardStep, source: str, target: str, op: str | None, factor: T
         return _seed(step, target)
     if step.kind == "stop":
         why = _STOP_WORDS[cut]
-        return Text(f"Nothing flows from {source} to {target}: {why.en}.", f"没有梯度从 {source} 流向 {target}：{why.zh}。")
+        return Text(
+            f"Nothing flows from {source} to {target}: {why.en}.", f"没有梯度从 {source} 流向 {target}：{why.zh}。"
+        )
     if step.kind == "accumulate":
         return _accumulate(step, target)
     return _flow(step, source, target, op, factor)
@@ -53,7 +55,9 @@ def _seed(step: BackwardStep, target: str) -> Text:
             f"Backward starts at {target}: how much {target} changes with itself is 1.",
             f"反向传播从 {target} 开始：{target} 对自己的导数是 1。",
         )
-    return Text(f"Backward starts at {target} with the given gradient {c}.", f"反向传播从 {target} 开始，给定的梯度是 {c}。")
+    return Text(
+        f"Backward starts at {target} with the given gradient {c}.", f"反向传播从 {target} 开始，给定的梯度是 {c}。"
+    )
 
 
 def _flow(step: BackwardStep, source: str, target: str, op: str | None, factor: Text) -> Text:

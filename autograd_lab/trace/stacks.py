@@ -5,9 +5,10 @@ Shared by the picture and the table. Knows documents only.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 
-from .documents import LedgerKind, LedgerRun
+from .documents import LedgerEvent, LedgerKind, LedgerRun
 
 
 @dataclass(slots=True)
@@ -20,6 +21,16 @@ class Column:
     marks: list[LedgerKind] = field(default_factory=list)  # what happened to it afterwards, before the next backward
 
 
+def _added(held: list[float], event: LedgerEvent) -> list[float]:
+    """The parts after a contribution. What was there before and is in no event shown (a gap) counts as one part."""
+    if not isinstance(event.amount, (int, float)) or not isinstance(event.total, (int, float)):
+        return []
+    before = float(event.total) - float(event.amount)
+    if not math.isclose(sum(held), before, rel_tol=1e-6, abs_tol=1e-6 * abs(event.amount)):
+        held = [before]
+    return [*held, float(event.amount)]
+
+
 def columns(run: LedgerRun, row: int) -> list[Column]:
     """The columns of one row, in order. A part that is not a finite number is left out of `parts`."""
     found: list[Column] = []
@@ -28,8 +39,7 @@ def columns(run: LedgerRun, row: int) -> list[Column]:
         if event.row != row:
             continue
         if event.kind == "contribution":
-            if isinstance(event.amount, (int, float)):
-                held.append(float(event.amount))
+            held = _added(held, event)
             if found and found[-1].iteration == event.iteration and not found[-1].marks:
                 found[-1].parts, found[-1].total = list(held), event.total
             else:

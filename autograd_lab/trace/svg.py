@@ -1,7 +1,8 @@
 """SVG: pictures of the three documents, deterministic, self-contained, light and dark.
 
-`to_svg(document, lang)` chooses the drawing; `Picture` holds what all drawings share: the style sheet, text that is escaped
-and measured, the frame with title and description. Knows no fonts: text is monospaced and measured by counting.
+`to_svg(document, lang)` chooses the drawing; `Picture` holds what all drawings share: the style sheet, text that is
+escaped and measured, the frame with title and description. Knows no fonts: text is monospaced and measured by
+counting.
 """
 
 from __future__ import annotations
@@ -75,6 +76,26 @@ def clip(text: str, limit: int) -> str:
             break
         kept += c
     return kept + "\u2026"
+
+
+def wrapped(text: str, limit: int) -> list[str]:
+    """`text` as lines of at most `limit` columns, broken at spaces where there are any.
+
+    >>> wrapped("one two three", 8)
+    ['one two', 'three']
+    """
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".strip()
+        if columns(joined) <= limit:
+            lines[-1] = joined
+            continue
+        lines += [word] if lines[-1] else []
+        lines[-1] = lines[-1] or word
+        while columns(lines[-1]) > limit:
+            head = clip(lines[-1], limit + 1)[:-1]
+            lines[-1:] = [head, lines[-1][len(head) :]]
+    return lines
 
 
 def width_of(text: str, size: float) -> float:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from .documents import BackwardDocument, BackwardStep, Edge, GraphDocument, Node
 from .layout import Arrow, Box, place
-from .svg import Picture, clip, columns, number, width_of
+from .svg import Picture, clip, columns, number, width_of, wrapped
 from .words import say
 
 LABEL_LIMIT, LINE_LIMIT = 30, 34
+NOTE_LIMIT, NOTE_LINES = 96, 4
 LABEL_SIZE, LINE_SIZE = 13.0, 11.0
 CHIP_HEIGHT = 15.0
 
@@ -32,7 +34,9 @@ class Drawn:
         self.box = Box(self.node.id, max(54.0, max(words) + 24), height)
 
 
-def draw(document: GraphDocument, steps: list[BackwardStep], lang: str, title: str = "", notes: tuple[str, ...] = ()) -> str:
+def draw(
+    document: GraphDocument, steps: list[BackwardStep], lang: str, title: str = "", notes: tuple[str, ...] = ()
+) -> str:
     """The picture of a graph; `steps` put gradients on it."""
     names = {n.id: n.name or n.label for n in document.nodes}
     grads = {s.target: s for s in steps if s.kind == "accumulate"}
@@ -66,7 +70,9 @@ def draw(document: GraphDocument, steps: list[BackwardStep], lang: str, title: s
     described = _describe(document, lang)
     heading = columns(title or document.title or say("graph", lang)) * 15 * 0.612
     noted = max((width_of(n, LINE_SIZE) for n in _notes(document, notes, lang)), default=0.0)
-    return picture.finish(max(width, wide, heading, noted), bottom, title or document.title or say("graph", lang), described, lang)
+    return picture.finish(
+        max(width, wide, heading, noted), bottom, title or document.title or say("graph", lang), described, lang
+    )
 
 
 def draw_backward(document: BackwardDocument, lang: str) -> str:
@@ -91,7 +97,9 @@ def _words(node: Node, names: dict[int, str], failed: int | None, grad: Backward
         lines.append((f"({node.cut})", "warn"))
     if node.id == failed:
         lines.append((say("failed", lang), "warn"))
-    chips = [(clip(names.get(s.of, s.name) if s.of not in (None, node.id) else s.name, 14), s.freed) for s in node.saved]
+    chips = [
+        (clip(names.get(s.of, s.name) if s.of not in (None, node.id) else s.name, 14), s.freed) for s in node.saved
+    ]
     style = "failed" if node.id == failed else "output" if node.output else node.kind
     return Drawn(node, clip(label, LABEL_LIMIT), lines, chips[:4], style)
 
@@ -136,7 +144,7 @@ def _edge(picture: Picture, edge: Edge, flowing: bool, arrow: Arrow, pills: dict
 
 def _curve(points: list[tuple[float, float]]) -> str:
     d = f"M{number(points[0][0])} {number(points[0][1])}"
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         bend = (y1 - y0) * 0.45
         d += f"C{number(x0)} {number(y0 + bend)} {number(x1)} {number(y1 - bend)} {number(x1)} {number(y1)}"
     return d
@@ -164,7 +172,7 @@ def _notes(document: GraphDocument, notes: tuple[str, ...], lang: str) -> list[s
     if not document.nodes:
         found.append(say("empty", lang))
     if document.error is not None:
-        found.append(clip(getattr(document.error, lang), 100))
+        found += wrapped(getattr(document.error, lang), NOTE_LIMIT)[:NOTE_LINES]
     return found
 
 

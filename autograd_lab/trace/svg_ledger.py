@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from .documents import LedgerDocument, LedgerEvent, LedgerKind, LedgerRun
+from .documents import LedgerDocument, LedgerEvent, LedgerRun
 from .stacks import Column, columns
 from .svg import Picture, clip, number, width_of
 from .values import number_text
@@ -28,7 +28,7 @@ def draw(document: LedgerDocument, lang: str) -> str:
     picture.text(0, 13, title, "title", "start")
     x, bottom = 0.0, 30.0
     for run in document.runs:
-        width, height = _run(picture, run, x, 38.0, lang)
+        width, height = _run(picture, run, title, x, 38.0, lang)
         x += width + RUN_GAP
         bottom = max(bottom, 38.0 + height)
     if not any(run.events for run in document.runs):
@@ -39,10 +39,10 @@ def draw(document: LedgerDocument, lang: str) -> str:
     return picture.finish(max(x - RUN_GAP, wide, width_of(title, 15), 240.0), bottom, title, described, lang)
 
 
-def _run(picture: Picture, run: LedgerRun, x: float, y: float, lang: str) -> tuple[float, float]:
+def _run(picture: Picture, run: LedgerRun, title: str, x: float, y: float, lang: str) -> tuple[float, float]:
     top = y
     widest = 0.0
-    heads = [(run.title, "label")] if run.title else []
+    heads = [(run.title, "label")] if run.title and run.title != title else []
     if run.loss:
         heads.append((_losses(run, lang), "soft"))
     if run.recorded > len(run.events):
@@ -102,11 +102,16 @@ def _chart(picture: Picture, drawn: Sequence[Column | None], x: float, y: float,
     for value in {0.0, low, high}:
         picture.text(left - 6, at(value) + 4, number_text(value, 3), "soft", "end")
     label_every = max(1, math.ceil(26.0 / step))
+    said = ""  # "NaN" is written once, not on every column
     for k, column in enumerate(drawn):
         middle = left + step * (k + 0.5)
         if column is None:
             picture.text(middle, y + CHART_HEIGHT / 2, "\u2026", "soft")
             continue
+        words = column.total if isinstance(column.total, str) else ""
+        if words and words != said:
+            picture.text(middle, at(0.0) - 4, words, "warn")
+        said = words
         _column(picture, column, middle, step, at)
         _marks(picture, column, middle, y + CHART_HEIGHT + 11)
         if k % label_every == 0:
@@ -125,9 +130,7 @@ def _column(picture: Picture, column: Column, middle: float, step: float, at: ob
         _part(picture, sums[0], sums[merged], middle, wide, at, "old")
     for k in range(merged, len(sums) - 1):
         _part(picture, sums[k], sums[k + 1], middle, wide, at, "ab"[k % 2])
-    if isinstance(column.total, str):
-        picture.text(middle, at(0.0) - 4, column.total[:3], "warn")  # type: ignore[operator]
-    elif math.isfinite(sums[-1]):
+    if not isinstance(column.total, str) and math.isfinite(sums[-1]):
         y = number(at(sums[-1]))  # type: ignore[operator]
         picture.path(f"M{number(middle - wide / 2 - 1)} {y}H{number(middle + wide / 2 + 1)}", "sum")
 
@@ -146,7 +149,7 @@ def _marks(picture: Picture, column: Column, middle: float, y: float) -> None:
         x += gap
 
 
-def _mark(picture: Picture, kind: LedgerKind, x: float, y: float) -> None:
+def _mark(picture: Picture, kind: str, x: float, y: float) -> None:
     """zero: a ring; none: a crossed ring; step: a filled triangle. Shape as well as colour."""
     if kind == "step":
         picture.path(f"M{number(x - 4)} {number(y - 3.5)}H{number(x + 4)}L{number(x)} {number(y + 4)}Z", "step")
@@ -156,10 +159,17 @@ def _mark(picture: Picture, kind: LedgerKind, x: float, y: float) -> None:
         picture.path(f"M{number(x - 2.6)} {number(y + 2.6)}L{number(x + 2.6)} {number(y - 2.6)}", "none")
 
 
+def _merges(document: LedgerDocument) -> bool:
+    """Whether some column has more parts than are drawn one by one."""
+    rows = ((run, k) for run in document.runs for k in range(len(run.rows)))
+    return any(c is not None and len(c.parts) > MOST_PARTS for run, k in rows for c in _shown(columns(run, k)))
+
+
 def _legend(picture: Picture, document: LedgerDocument, y: float, lang: str) -> tuple[float, float]:
     events: list[LedgerEvent] = [e for run in document.runs for e in run.events]
     kinds = ["contribution"] if any(e.kind == "contribution" for e in events) else []
     kinds += ["total"] if kinds else []
+    kinds += ["earlier"] if _merges(document) else []
     kinds += [k for k in ("zero", "none", "step") if any(e.kind == k for e in events)]
     x = 0.0
     widest = 0.0
@@ -171,6 +181,8 @@ def _legend(picture: Picture, document: LedgerDocument, y: float, lang: str) -> 
         if kind == "contribution":
             picture.rect(x, y - 7, 12, 14, "a")
             picture.rect(x + 12, y - 7, 12, 14, "b")
+        elif kind == "earlier":
+            picture.rect(x, y - 7, 24, 14, "old")
         elif kind == "total":
             picture.path(f"M{number(x)} {number(y)}H{number(x + 24)}", "sum")
         else:

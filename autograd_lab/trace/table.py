@@ -1,4 +1,5 @@
-"""Tables: the same documents as plain text, for terminals, for tests and for those who listen to a page instead of seeing it.
+"""Tables: the same documents as plain text, for terminals, for tests and for those who listen to a page instead of
+seeing it.
 
 Columns stay aligned with Chinese text, whose characters are two columns wide.
 """
@@ -35,7 +36,9 @@ def to_table(document: Document, lang: str = "en") -> str:
 
 def aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Rows of cells as lines; the first row is the header. The last column is never cut."""
-    cells = [[printable(c) if k == len(r) - 1 else clip(printable(c), CELL_LIMIT) for k, c in enumerate(r)] for r in rows]
+    cells = [
+        [printable(c) if k == len(r) - 1 else clip(printable(c), CELL_LIMIT) for k, c in enumerate(r)] for r in rows
+    ]
     widths = [max(columns(row[k]) for row in cells) for k in range(len(cells[0]))]
     lines = ["  ".join(c + " " * (w - columns(c)) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells]
     return [lines[0], "  ".join("-" * w for w in widths), *lines[1:]]
@@ -56,19 +59,26 @@ def _graph(document: GraphDocument, lang: str) -> list[str]:
         sources.setdefault(edge.target, []).append(f"{edge.source}!" if edge.cut else str(edge.source))
     names = {n.id: n.name or n.label for n in document.nodes}
     for node in document.nodes:
-        saved = ", ".join(names.get(s.of, s.name) + (f" ({say('freed', lang)})" if s.freed else "") for s in node.saved)
+        saved = ", ".join(
+            (names.get(s.of, s.name) if s.of is not None else s.name) + (f" ({say('freed', lang)})" if s.freed else "")
+            for s in node.saved
+        )
         kind = say(f"kind_{node.kind}", lang) + (f" ({node.cut})" if node.cut else "")
         value = node.value.text if node.value is not None else ""
         what = node.label if node.op else ""
         line = where(node.where, lang)
-        rows.append([str(node.id), kind, node.name or "", what, value, ", ".join(sources.get(node.id, [])), saved, line])
+        rows.append(
+            [str(node.id), kind, node.name or "", what, value, ", ".join(sources.get(node.id, [])), saved, line]
+        )
     lines = [document.title or say("graph", lang), ""]
     lines += aligned(rows) if document.nodes else [say("empty", lang)]
     if document.recorded > document.shown:
         lines.append(say("shown", lang, shown=document.shown, recorded=document.recorded))
     if document.error is not None:
         failed = next((n for n in document.nodes if n.id == document.failed), None)
-        lines.append(getattr(document.error, lang) + (f" [#{failed.id} {_title(failed)}]" if failed is not None else ""))
+        lines.append(
+            getattr(document.error, lang) + (f" [#{failed.id} {_title(failed)}]" if failed is not None else "")
+        )
     return lines
 
 

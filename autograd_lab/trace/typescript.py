@@ -16,7 +16,7 @@ from . import documents
 TARGET = Path(__file__).resolve().parents[2] / "widgets" / "src" / "lib" / "documents.ts"
 _NAMED = ("Number", "NodeKind", "Cut", "StepKind", "LedgerKind", "Document")
 _PLAIN = {int: "number", float: "number", str: "string", bool: "boolean", type(None): "null"}
-_HEADER = """// Generated from autograd_lab/trace/documents.py by `python -m autograd_lab.trace.typescript`. Do not edit.
+_HEADER = """// Generated from autograd_lab/trace/documents.py. Do not edit; `python -m autograd_lab.trace.typescript`.
 // Every field is present in the JSON; what Python calls None is null here.
 """
 
@@ -30,7 +30,7 @@ def typescript(annotation: object) -> str:
         return "unknown"
     if annotation in _PLAIN:
         return _PLAIN[annotation]
-    if dataclasses.is_dataclass(annotation):
+    if isinstance(annotation, type) and dataclasses.is_dataclass(annotation):
         return annotation.__name__
     origin, args = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is typing.Literal:
@@ -69,7 +69,7 @@ def generate() -> str:
 
 
 def _interface(cls: type) -> str:
-    hints = typing.get_type_hints(cls, vars(documents))
+    hints = typing.get_type_hints(cls, dict(vars(documents)))
     doc = " ".join((cls.__doc__ or "").split())
     lines = [] if doc.startswith(f"{cls.__name__}(") or not doc else [f"/** {doc} */"]
     lines.append(f"export interface {cls.__name__} {{")

@@ -1,7 +1,7 @@
 """Values: a small, exact summary of an array, taken at the moment of an event.
 
-`Snapshot.take(array)` copies what a summary needs (arrays change later) and never raises; the words and numbers are made
-when somebody asks. This module knows arrays only (of every backend): no Tensor, no graph.
+`Snapshot.take(array)` copies what a summary needs (arrays change later) and never raises; the words and numbers are
+made when somebody asks. This module knows arrays only (of every backend): no Tensor, no graph.
 """
 
 from __future__ import annotations
@@ -88,7 +88,9 @@ class Snapshot:
 
     def __init__(self) -> None:
         self._value: Value | None = None
-        self.data: np.ndarray | None = None  # all of a small array, a sample of a large one, None when only the shape is known
+        self.data: np.ndarray | None = (
+            None  # all of a small array, a sample of a large one, None when only the shape is known
+        )
         self.shape: tuple = ()
         self.dtype = "?"
         self.size = 0
@@ -97,7 +99,7 @@ class Snapshot:
 
     @classmethod
     def take(cls, array: Any, light: bool = False) -> Snapshot:
-        """Copy what a summary of `array` needs. `light`: only the shape and dtype of an array over FULL_VALUES_UP_TO."""
+        """Copy what a summary of `array` needs. `light`: of a larger array only shape and dtype."""
         snap = cls()
         try:
             a = as_numpy(array)
@@ -168,7 +170,7 @@ class Snapshot:
         )
 
     def _text(self) -> str:
-        if self.small and self.size:
+        if self.data is not None and self.small and self.size:
             text = small_text(self.data)
             if len(text) <= TEXT_LIMIT:
                 return text

@@ -27,12 +27,17 @@ WORDS: dict[str, Text] = {
     "none": Text(".grad = None", ".grad = None"),
     "step": Text("update step", "参数更新"),
     "earlier": Text("earlier contributions", "更早的贡献"),
-    "shown": Text("{shown} of {recorded} ops are shown: the first and the last", "共 {recorded} 个运算，显示其中 {shown} 个：开头和结尾"),
+    "shown": Text(
+        "{shown} of {recorded} ops are shown: the first and the last",
+        "共 {recorded} 个运算，显示其中 {shown} 个：开头和结尾",
+    ),
     "shown_steps": Text(
-        "{shown} of {recorded} steps are shown: the first and the last", "共 {recorded} 步，显示其中 {shown} 步：开头和结尾"
+        "{shown} of {recorded} steps are shown: the first and the last",
+        "共 {recorded} 步，显示其中 {shown} 步：开头和结尾",
     ),
     "shown_events": Text(
-        "{shown} of {recorded} events are shown: the first and the last", "共 {recorded} 个事件，显示其中 {shown} 个：开头和结尾"
+        "{shown} of {recorded} events are shown: the first and the last",
+        "共 {recorded} 个事件，显示其中 {shown} 个：开头和结尾",
     ),
     "empty": Text("Nothing was recorded.", "没有记录到任何内容。"),
     "backwards": Text("backward calls", "backward 调用次数"),
@@ -50,7 +55,10 @@ WORDS: dict[str, Text] = {
     "kind_ghost": Text("not recorded", "未记录"),
     "cell": Text("cell {cell}, line {line}", "单元格 {cell} 第 {line} 行"),
     "file": Text("{file}, line {line}", "{file} 第 {line} 行"),
-    "describe_graph": Text("{leaves} leaves, {ops} recorded ops, {ghosts} not recorded.", "{leaves} 个叶子，{ops} 个已记录的运算，{ghosts} 个未记录。"),
+    "describe_graph": Text(
+        "{leaves} leaves, {ops} recorded ops, {ghosts} not recorded.",
+        "{leaves} 个叶子，{ops} 个已记录的运算，{ghosts} 个未记录。",
+    ),
     "describe_backward": Text("{steps} steps from {root} back to the leaves.", "从 {root} 回到叶子，共 {steps} 步。"),
     "describe_ledger": Text("{runs} runs, {events} events.", "{runs} 次运行，{events} 个事件。"),
 }

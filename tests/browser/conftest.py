@@ -15,11 +15,13 @@
 the server: `book.save(); book.open()` reopens without running. `offline_page(path)` opens an exported HTML file in a
 page that has no network; its `.log.errors` and `.log.outside` say what it complained about and whom it asked.
 `picture(book, "l03", locator)` also writes docs/images/l03.png when pytest runs with --refresh-images (`make
-screenshots`, which runs the tests marked `picture`). A failing test leaves a picture of each of its pages.
+screenshots`, which runs the tests marked `picture`). `lasting_book` is `open_book` for a whole module: tests that go on
+where the one before stopped share one page. A failing test leaves a picture of each open page.
 """
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -27,6 +29,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from tests.browser.harness import chromium
 from tests.browser.harness.book import Book, PageLog
@@ -49,12 +52,18 @@ def pytest_configure(config: pytest.Config) -> None:
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
     report = yield
-    if call.when == "call" and report.failed:
-        item.stash[FAILED] = True
+    found: Browser | None = getattr(item, "funcargs", {}).get("browser")
+    if call.when in ("setup", "call") and report.failed and found is not None:
+        folder = _artifacts_of(item.name)
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, page in enumerate(page for context in found.contexts for page in context.pages):
+            with contextlib.suppress(PlaywrightError):  # a page that cannot be drawn must not hide why the test failed
+                page.screenshot(path=folder / f"failed-{number}.png")
     return report
 
 
-FAILED = pytest.StashKey[bool]()
+def _artifacts_of(name: str) -> Path:
+    return ARTIFACTS / re.sub(r"[^\w.-]+", "-", name).strip("-")
 
 
 @pytest.fixture(scope="session")
@@ -94,32 +103,30 @@ def ui(request: pytest.FixtureRequest) -> Kind:
 @pytest.fixture
 def artifacts(request: pytest.FixtureRequest) -> Path:
     """This test's own folder for pictures; git ignores it."""
-    return ARTIFACTS / re.sub(r"[^\w.-]+", "-", request.node.name).strip("-")
+    return _artifacts_of(request.node.name)
 
 
-@pytest.fixture
-def new_page(browser: Browser, request: pytest.FixtureRequest, artifacts: Path) -> Iterator[Callable[..., Page]]:
-    """A page in a fresh profile; keyword arguments go to Playwright's new_context."""
+@contextlib.contextmanager
+def _pages(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A maker of pages, each in a fresh profile. `on_page` sees a page first; the rest goes to Playwright's new_context."""
     pages: list[Page] = []
 
-    def make(**options: Any) -> Page:
+    def make(on_page: Callable[[Page], None] = lambda page: None, **options: Any) -> Page:
         page = browser.new_context(**{"viewport": VIEWPORT, "locale": "en-US", **options}).new_page()
         pages.append(page)
+        on_page(page)
         return page
 
     yield make
-    for number, page in enumerate(pages):
-        if request.node.stash.get(FAILED, False) and not page.is_closed():
-            artifacts.mkdir(parents=True, exist_ok=True)
-            page.screenshot(path=artifacts / f"failed-{number}.png")
+    for page in pages:
         page.context.close()
 
 
-@pytest.fixture
-def open_book(
-    servers: Callable[[Kind], Server], new_page: Callable[..., Page], artifacts: Path
+@contextlib.contextmanager
+def _books(
+    servers: Callable[[Kind], Server], make: Callable[..., Page], artifacts: Path
 ) -> Iterator[Callable[..., Book]]:
-    """Open a notebook in a front end; see the module's docstring."""
+    """An opener of notebooks; at the end their kernels are stopped."""
     used: list[Server] = []
 
     def open_it(kind: Kind, source: Path | dict[str, Any], name: str | None = None, **options: Any) -> Book:
@@ -127,11 +134,36 @@ def open_book(
         used.append(server)
         if isinstance(source, Path) and not source.is_absolute():
             source = ROOT / source
-        return Book(new_page(**options), server, server.add(source, name), artifacts)
+        return Book(make(**options), server, server.add(source, name), artifacts)
 
     yield open_it
     for server in used:
         server.forget_sessions()
+
+
+@pytest.fixture
+def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A page in a fresh profile; keyword arguments go to Playwright's new_context."""
+    with _pages(browser) as make:
+        yield make
+
+
+@pytest.fixture
+def open_book(
+    servers: Callable[[Kind], Server], new_page: Callable[..., Page], artifacts: Path
+) -> Iterator[Callable[..., Book]]:
+    """Open a notebook in a front end; see the module's docstring."""
+    with _books(servers, new_page, artifacts) as open_it:
+        yield open_it
+
+
+@pytest.fixture(scope="module")
+def lasting_book(
+    servers: Callable[[Kind], Server], browser: Browser, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Book]]:
+    """The same for all tests of a module; pictures go into a folder of the module's name."""
+    with _pages(browser) as make, _books(servers, make, _artifacts_of(request.node.path.stem)) as open_it:
+        yield open_it
 
 
 @pytest.fixture

@@ -1,4 +1,8 @@
-"""E03 The loop: the exercise as it is released. Reference 20, blank 0, forgeries 0, every wrong answer caught by its hint."""
+"""E03 The loop, as it is committed.
+
+That it may be released (reference 20, blank and forgeries 0, every wrong answer caught by its hint) is tried by
+tests/notebooks/test_committed.py, once for every exercise.
+"""
 
 from __future__ import annotations
 
@@ -8,31 +12,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograd_lab.grading import bundle, release, source
+from autograd_lab.grading import bundle, source
 from autograd_lab.grading.bundle import Bundle
 from autograd_lab.grading.judge import decode
 from autograd_lab.grading.observe import Case
 
-SOURCE = Path(__file__).parents[2] / "notebooks" / "source" / "exercises" / "03_the_loop.py"
+NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+SOURCE = NOTEBOOKS / "source" / "exercises" / "03_the_loop.py"
 
 
 @pytest.fixture(scope="module")
-def released(tmp_path_factory: pytest.TempPathFactory) -> tuple[Bundle, release.Proof]:
-    """Released with everything tried; raises when the release is refused."""
-    folder = tmp_path_factory.mktemp("released")
-    proof = release.build(SOURCE, folder / "bundles", folder)
-    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*.ipynb")}
-    assert {"en/exercises/03_the_loop.ipynb", "zh/exercises/03_the_loop.ipynb"} <= names
-    return bundle.load(folder / "bundles" / "E03"), proof
+def released() -> Bundle:
+    return bundle.load(NOTEBOOKS / "bundles" / "E03")
 
 
-def test_every_wrong_answer_is_caught(released: tuple[Bundle, release.Proof]) -> None:
-    proof = released[1]
-    assert proof.reasons == [] and proof.wrong_caught == proof.wrong_total == 36
-
-
-def test_twenty_points_as_the_course_gives_them(released: tuple[Bundle, release.Proof]) -> None:
-    manifest = released[0].manifest
+def test_twenty_points_as_the_course_gives_them(released: Bundle) -> None:
+    manifest = released.manifest
     points: dict[str, int] = {}
     for check in manifest.checks:
         points[check.number] = points.get(check.number, 0) + check.points
@@ -53,8 +48,8 @@ def test_each_check_has_two_to_six_wrong_answers_and_every_hint_of_the_course() 
     assert "H-MEAN" in hints["5"] and "H-ZERO" in hints["6"]
 
 
-def test_each_part_needs_a_number_that_a_forger_cannot_know(released: tuple[Bundle, release.Proof]) -> None:
-    made = released[0]
+def test_each_part_needs_a_number_that_a_forger_cannot_know(released: Bundle) -> None:
+    made = released
     one, two = made.manifest.score_seeds[:2]
     for check in made.manifest.checks:
         for part in check.parts:
@@ -64,9 +59,9 @@ def test_each_part_needs_a_number_that_a_forger_cannot_know(released: tuple[Bund
             assert any(changes) != check.fixed, (check.id, part.id)
 
 
-def test_the_reference_agrees_with_calculus_by_hand(released: tuple[Bundle, release.Proof]) -> None:
+def test_the_reference_agrees_with_calculus_by_hand(released: Bundle) -> None:
     """Check 1 against numpy alone, so that a wrong engine cannot agree with itself."""
-    made = released[0]
+    made = released
     for seed in made.manifest.score_seeds:
         case = Case("1", seed)
         n, d_in, h, d_out = case.sizes(4)

@@ -5,7 +5,6 @@ They run together in one session of the runner: starting kernels is what costs.
 
 from __future__ import annotations
 
-import os
 import socket
 from pathlib import Path
 

@@ -60,8 +60,24 @@ def test_the_reason_says_where_values_differ_first() -> None:
     wrong = RIGHT["a"].copy()
     wrong[0, 2] = 9.0
     reason = verdict({"a": wrong}).reason
-    assert reason is not None and "differs first at [0, 2]: 3 expected, 9 found (1 places in all)" in reason["en"]
+    assert reason is not None and "differs first at [0, 2]: 3 expected, 9 found (1 of 6 differ)" in reason["en"]
     assert "[0, 2]" in reason["zh"]
+
+
+@pytest.mark.parametrize(
+    ("got", "reason"),
+    [
+        ([2.0, 2.0, 2.0], "predicted: got [2, 2, 2]; the first that is wrong is 2, at [1]"),
+        ([2.0, 4.0], "predicted: [2, 4] is not the answer"),
+        (None, "predicted: None is not the answer"),
+    ],
+)
+def test_the_answer_to_a_prediction_is_not_given_away(got: Any, reason: str) -> None:
+    asked = Check("6", ["q6"], TEXT, [Part("6", 2, ["predicted"], TEXT)], [], fixed=True)
+    reference = {1: {"6": {"predicted": encode(np.array([2.0, 4.0, 6.0]))}}}
+    one = judge(asked, {1: Observed({"predicted": decode(encode(got))})}, reference, [1])
+    assert one.earned == 0 and one.reason is not None
+    assert one.reason["en"] == reason and "6" not in one.reason["zh"]
 
 
 def test_shape_and_none_are_named() -> None:
@@ -187,3 +203,11 @@ def test_hostile_messages_are_read(messages: list[Any]) -> None:
 def test_values_come_back_as_they_went(value: Any) -> None:
     back = decode(encode(value))
     np.testing.assert_array_equal(back, np.asarray(value))
+
+
+def test_a_label_stands_for_the_name() -> None:
+    one = check()
+    one.labels["a"] = {"en": "the sum", "zh": "和"}
+    reference = {seed: {"1": {name: encode(value) for name, value in RIGHT.items()}} for seed in SEEDS}
+    reason = judge(one, {1: Observed({"a": None}), 2: Observed()}, reference, SEEDS).reason
+    assert reason is not None and reason["en"].startswith("the sum: ") and reason["zh"].startswith("和：")

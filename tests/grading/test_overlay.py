@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import copy
 import json
-
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+
 from autograd_lab.grading import notebook, overlay
 from autograd_lab.grading.bundle import Bundle
 from autograd_lab.grading.notebook import Unreadable

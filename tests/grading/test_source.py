@@ -103,7 +103,7 @@ def test_a_wrong_answer_for_no_check_is_named(tmp_path: Path, toy_source: Source
 def test_a_solution_in_the_text_is_a_leak(tmp_path: Path, toy_source: Source) -> None:
     assert release.leaks(toy_source) == []
     leaking = source.read(variant(tmp_path, "# # A toy", "# # A toy\n# twice = 2 * x"))
-    assert release.leaks(leaking) == ["student.en, text-1: solution line left: twice = 2 * x"]
+    assert release.leaks(leaking) == ["student.en, text-2: solution line left: twice = 2 * x"]
 
 
 def test_a_delimiter_that_is_left_is_a_leak(tmp_path: Path) -> None:

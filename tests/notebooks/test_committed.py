@@ -112,7 +112,7 @@ def test_an_exercise_and_its_bundle_follow_from_the_source(path):
 
 @pytest.mark.parametrize("path", EXERCISES, ids=lambda path: path.stem)
 def test_an_exercise_may_be_released(path):
-    """The reference scores full, the blank and every forgery 0, each wrong answer loses its points and gets its hint."""
+    """The reference scores full, blank and forgeries 0; each wrong answer loses its points and gets its hint."""
     from builder import exercises
 
     assert exercises.prove(path) == []

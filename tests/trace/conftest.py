@@ -14,7 +14,7 @@ from autograd_lab.trace.recorder import Recorder
 
 
 def record(program, **options):
-    """Run `program` under a Recorder; its exception, if any, is given to the seal. Fails when the recorder itself stumbled."""
+    """Run `program` under a Recorder; its exception goes to the seal. Raises what the recorder stumbled over."""
     recorder = Recorder(**options)
     error = None
     with listening(recorder):

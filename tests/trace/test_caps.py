@@ -38,6 +38,20 @@ def test_a_flood_loses_no_final_state(trace):
     assert "20000" in table.to_table(document) and "20000" in to_svg(document)
 
 
+def test_large_values_at_the_end_are_there_when_they_still_live(trace):
+    kept = []
+
+    def program():
+        h = torch.zeros(100, requires_grad=True)
+        for _ in range(30):
+            h = h + 1
+        kept.append(h)
+
+    document = graph_document(trace.record(program, max_ops=10))
+    tail = [n.value.mean for n in document.nodes if n.value is not None][-4:]
+    assert tail == [None, None, None, 30.0]
+
+
 def test_the_gap_is_shown_as_a_stub(trace):
     document = graph_document(trace.record(chain(50), max_ops=10))
     stubs = [n for n in document.nodes if n.label == "..."]

@@ -35,7 +35,8 @@ def written(op, names, inputs, out, **attrs):
         ("min(1, max(-1, h)) = min(1, max(-1, 5)) = 1", ("clamp", ["h"], [5.0], 1.0), {"min": -1, "max": 1}),
         ("1 / (1 + exp(-x)) = 1 / (1 + exp(-0)) = 0.5", ("sigmoid", ["x"], [0.0], 0.5), {}),
         ("sum(x) = sum([1, 2, 3]) = 6", ("sum", ["x"], [[1.0, 2.0, 3.0]], 6.0), {"dim": None, "keepdim": False}),
-        ("x @ w   (64x10 @ 10x3 \u2192 64x3)", ("mm", ["x", "w"], [np.ones((64, 10)), np.ones((10, 3))], np.ones((64, 3))), {}),
+        ("x @ w   (64x10 @ 10x3 \u2192 64x3)",
+         ("mm", ["x", "w"], [np.ones((64, 10)), np.ones((10, 3))], np.ones((64, 3))), {}),
         ("x @ w^T + b   (8x4 @ 3x4^T + 3 \u2192 8x3)",
          ("linear", ["x", "w", "b"], [np.ones((8, 4)), np.ones((3, 4)), np.ones(3)], np.ones((8, 3))), {}),
         ("Mine(x) = Mine(2) = 4", ("Mine", ["x"], [2.0], 4.0), {}),
@@ -103,7 +104,9 @@ def test_local_texts_say_the_truth():
             if not text or op.vjp[slot] is None:
                 continue
             expected = op.local(slot, inputs, out, attrs)
-            np.testing.assert_allclose(evaluated(text, values), expected, rtol=1e-6, atol=1e-9, err_msg=f"{op.name} {slot}")
+            np.testing.assert_allclose(
+                evaluated(text, values), expected, rtol=1e-6, atol=1e-9, err_msg=f"{op.name} {slot}"
+            )
             checked.append(op.name)
     assert len(checked) > 20, checked
 

@@ -9,7 +9,8 @@ import weakref
 
 import autograd_lab as torch
 from autograd_lab.trace.documents import to_json
-from autograd_lab.trace.recorder import graph_document
+from autograd_lab.trace.listen import listening
+from autograd_lab.trace.recorder import Recorder, graph_document
 
 
 def by_name(document, name):
@@ -57,6 +58,8 @@ def test_names_follow_the_loop(trace):
     document = graph_document(trace.record(lambda: loop.run(4)))
     assert len(by_name(document, "loss")) == len(by_name(document, "y_pred")) == 4
     assert [n.generation for n in by_name(document, "loss")] == [0, 1, 2, 3]
+    grads = [n for n in by_name(document, "w1.grad") if n.kind == "input"]
+    assert len({n.value.text for n in grads}) == 4, "each pass writes a new value into .grad"
 
 
 def test_a_name_bound_through_calls_goes_to_the_last_op_only(trace):
@@ -71,15 +74,21 @@ def test_a_name_bound_through_calls_goes_to_the_last_op_only(trace):
         return final, also
 
     document = graph_document(trace.record(program))
-    assert [(n.op, n.name) for n in document.nodes if n.kind == "op"] == [("mul", "h"), ("add", "y_pred"), ("sum", "final")]
+    assert [(n.op, n.name) for n in document.nodes if n.kind == "op"] == [
+        ("mul", "h"),
+        ("add", "y_pred"),
+        ("sum", "final"),
+    ]
 
 
 def test_parameters_are_named_by_their_module(trace):
     def program():
         model = torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.ReLU())
-        return model(torch.ones(1, 3)).sum()
+        y_pred = model(torch.ones(1, 3))
+        return y_pred.sum()
 
     document = graph_document(trace.record(program))
+    assert [n.op for n in document.nodes if n.name == "y_pred"] == ["relu"], "of the ops on one line the last one"
     assert {n.name for n in document.nodes if n.kind == "leaf"} == {"0.weight", "0.bias"}
 
 
@@ -224,6 +233,31 @@ def test_a_recording_keeps_no_graph_alive(trace):
         assert kept[0]() is None
     finally:
         gc.enable()
+
+
+def test_a_live_view_is_told_what_is_new_and_only_that(trace):
+    recorder = Recorder(max_ops=10)
+    loop = trace.Loop()
+    with listening(recorder):
+        w1, w2 = loop.w1, loop.w2
+        y_pred = loop.x.mm(w1)
+        first = recorder.graph_delta()
+        assert recorder.graph_delta() is None
+        loss = y_pred.mm(w2).sum()
+        second = recorder.graph_delta()
+        with torch.no_grad():
+            w1 -= 1
+        third = recorder.graph_delta()
+        for _ in range(20):
+            loss = loss + 1
+        fourth, fifth = recorder.graph_delta(), recorder.graph_delta()
+    assert [n.name for n in first["nodes"]] == [None, "w1", None], "y_pred is bound only afterwards"
+    assert [n.op for n in second["nodes"] if n.op] == ["mm", "mm", "sum"], "the first mm again: it has got its name"
+    assert len(first["edges"]) == 2 and len(second["edges"]) == 3
+    moved = next(n for n in third["nodes"] if n.name == "w1" and n.kind == "leaf")
+    assert abs(moved.value.full[0][0] - w1[0, 0].item()) < 1e-12
+    assert (fourth["recorded"], fifth) == (24, None)
+    assert len(fourth["nodes"]) <= 3, "what comes after the beginning is only counted"
 
 
 def test_threads_are_recorded_together(trace):

@@ -96,7 +96,10 @@ def test_a_gradient_changed_by_hand_is_a_contribution(trace):
         w.grad.mul_(0.5)
 
     (run,) = follow(trace, program, w).runs
-    assert [(e.kind, e.amount, e.total) for e in run.events] == [("contribution", 3.0, 3.0), ("contribution", -1.5, 1.5)]
+    assert [(e.kind, e.amount, e.total) for e in run.events] == [
+        ("contribution", 3.0, 3.0),
+        ("contribution", -1.5, 1.5),
+    ]
 
 
 def test_numbers_that_are_none_travel(trace):
@@ -120,7 +123,9 @@ def test_runs_stand_side_by_side(trace):
     runs = []
     for clear in (True, False):
         loop = trace.Loop(clear)
-        runs.append(trace.record(lambda loop=loop: loop.run(2), ops=False, ledger=LedgerLog((loop.w1,), str(clear), ("w1",))))
+        runs.append(
+            trace.record(lambda loop=loop: loop.run(2), ops=False, ledger=LedgerLog((loop.w1,), str(clear), ("w1",)))
+        )
     document = ledger_document(runs, "two runs")
     assert [run.title for run in document.runs] == ["True", "False"]
     assert document.title == "two runs"

@@ -13,7 +13,8 @@ from autograd_lab.trace.documents import BackwardDocument, GraphDocument, Ledger
 from autograd_lab.trace.layout import Arrow, Box, place
 from autograd_lab.trace.ledger import LedgerLog
 from autograd_lab.trace.recorder import backward_document, graph_document, ledger_document
-from autograd_lab.trace.svg import clip, columns, to_svg
+from autograd_lab.trace.stacks import columns as stacks
+from autograd_lab.trace.svg import clip, columns, to_svg, wrapped
 from autograd_lab.trace.table import to_table
 from autograd_lab.trace.words import WORDS
 
@@ -162,3 +163,38 @@ def test_columns_count_wide_characters_twice():
     assert [columns(t) for t in ("abc", "梯度", "a梯")] == [3, 4, 3]
     assert columns(clip("梯度梯度", 5)) <= 5
     assert table.aligned([["a", "b"], ["梯度", "x"]])[2] == "梯度  x"
+
+
+@pytest.mark.parametrize("text", ["one two three four", "a" * 50, "梯度" * 20, "short", "", "x " + "y" * 30 + " z"])
+def test_wrapping_loses_nothing(text):
+    lines = wrapped(text, 8)
+    assert all(columns(line) <= 8 for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+
+
+def test_leaves_stand_next_to_their_consumer():
+    """A chain of layers: the weight of the last layer is not drawn at the top."""
+    boxes = [Box(i, 50, 20) for i in range(12)]
+    arrows = [
+        Arrow(i, i + 1) for i in range(5)
+    ]  # 0..5 is the chain, 6..10 the weights of 1..5, 11 a label on the way of 10
+    arrows += [Arrow(6 + k, 1 + k) for k in range(4)] + [Arrow(10, 11), Arrow(11, 5)]
+    place(boxes, arrows)
+    ys = {b.id: b.y for b in boxes}
+    assert all(ys[6 + k] == ys[k] for k in range(4))
+    assert (ys[10], ys[11]) == (ys[3], ys[4])
+
+
+def test_the_end_of_a_long_ledger_is_stacked_on_what_was_there(trace):
+    w = torch.tensor(0.0, requires_grad=True)
+
+    def program():
+        for _ in range(1000):
+            (w * 1).backward()
+
+    recorder = trace.record(program, ops=False, ledger=LedgerLog((w,), names=("w",)))
+    (run,) = ledger_document(recorder).runs
+    found = stacks(run, 0)
+    assert (found[0].parts, found[-1].total) == ([1.0], 1000.0)
+    assert all(sum(c.parts) == c.total for c in found)
+    assert to_svg(ledger_document(recorder)).count("\u2026") == 1, "the gap is marked"

@@ -10,14 +10,24 @@ from autograd_lab.trace import documents, typescript
 
 
 def test_the_generated_file_is_current():
-    assert typescript.TARGET.read_text(encoding="utf8") == typescript.generate(), "run python -m autograd_lab.trace.typescript"
+    assert typescript.TARGET.read_text(encoding="utf8") == typescript.generate(), (
+        "run python -m autograd_lab.trace.typescript"
+    )
 
 
 def test_every_field_of_every_document_is_there():
     text = typescript.generate()
-    for cls in (documents.GraphDocument, documents.BackwardStep, documents.LedgerEvent, documents.Node, documents.Value):
+    for cls in (
+        documents.GraphDocument,
+        documents.BackwardStep,
+        documents.LedgerEvent,
+        documents.Node,
+        documents.Value,
+    ):
         body = text.split(f"export interface {cls.__name__} {{")[1].split("}")[0]
-        assert [line.split(":")[0].strip() for line in body.strip().splitlines()] == [f.name for f in dataclasses.fields(cls)]
+        assert [line.split(":")[0].strip() for line in body.strip().splitlines()] == [
+            f.name for f in dataclasses.fields(cls)
+        ]
 
 
 @pytest.mark.parametrize(

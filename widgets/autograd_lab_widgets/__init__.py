@@ -1,9 +1,9 @@
 """The visualizers of Autograd Lab. `import autograd_lab_widgets as viz` in a notebook, then
 
-    with viz.watch(): ...         the graph grows while the code runs (also as a cell magic: %%watch)
-    viz.backward(loss)            the backward pass, step by step
-    with viz.ledger(w1, w2): ...  what happens to each .grad
-    viz.show(t)                   the graph behind a tensor
+with viz.watch(): ...         the graph grows while the code runs (also as a cell magic: %%watch)
+viz.backward(loss)            the backward pass, step by step
+with viz.ledger(w1, w2): ...  what happens to each .grad
+viz.show(t)                   the graph behind a tensor
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """The batcher: many small changes become at most twenty messages a second, and none is lost.
 
-A Jupyter server drops messages when a cell sends thousands. The first change is sent at once, later ones together, at most
-every `PERIOD`, the last ones by a thread of this class when no further change pushes them out. Knows nothing of widgets.
+A Jupyter server drops messages when a cell sends thousands. The first change is sent at once, later ones together, at
+most every `PERIOD`, the last ones by a thread of this class when no further change pushes them out. Knows nothing of
+widgets.
 """
 
 from __future__ import annotations

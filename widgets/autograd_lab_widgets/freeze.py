@@ -73,4 +73,3 @@ def _filled(name: str, **values: str) -> str:
 @functools.cache
 def _template(name: str) -> str:
     return (STATIC / name).read_text(encoding="utf8").rstrip("\n")
-

@@ -35,17 +35,16 @@ class GradLedger(View):
         if self.recorder.sealed or len(self.logs) > 1:
             raise RuntimeError("this GradLedger has already followed a loop; make a new one with viz.ledger(...)")
         if self.shown:
-            batcher = self._begin(self.recorder.ledger_delta)
-            if self._output.player is not None:
-                self.recorder.changed = batcher.changed
+            self._begin(self.recorder, self.recorder.ledger_delta)
         listen.add(self.recorder)
         return self
 
     def __exit__(self, *exc: Any) -> None:
         listen.remove(self.recorder)
         self.recorder.changed = None
+        self._stop()
         self.recorder.seal()
-        self._end()
+        self._finish()
 
     def __repr__(self) -> str:
         events = sum(log.recorded for log in self.logs)
@@ -77,7 +76,9 @@ def ledger(
     GradLedger(1 tensors, 3 events) 6.0
     """
     if bool(tensors) == bool(runs):
-        raise TypeError("viz.ledger expects either tensors (viz.ledger(w1, w2)) or finished ledgers (viz.ledger(runs={...}))")
+        raise TypeError(
+            "viz.ledger expects either tensors (viz.ledger(w1, w2)) or finished ledgers (viz.ledger(runs={...}))"
+        )
     if runs is not None:
         return _side_by_side(runs, title or "")
     log = LedgerLog(title=title or "")

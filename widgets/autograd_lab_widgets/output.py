@@ -1,10 +1,11 @@
 """Output: one view's place in a notebook cell, from the first live picture to the frozen player.
 
-While a cell runs the view is a widget. When the cell ends (also when it raised) the same output is replaced by the frozen
-page, so that the saved notebook needs neither kernel nor widget. In plain Python, and in a terminal, nothing is displayed.
+While a cell runs the view is a widget. When the cell ends (also when it raised) the same output is replaced by the
+frozen page, so that the saved notebook needs neither kernel nor widget. In plain Python, and in a terminal, nothing is
+displayed.
 
-AUTOGRAD_LAB_FREEZE=0 (for nbval, which cannot see an output being replaced): each view is displayed once, complete, when
-its work is done, with the same text/plain line and an empty placeholder for the page.
+AUTOGRAD_LAB_FREEZE=0 (for nbval, which cannot see an output being replaced): each view is displayed once, complete,
+when its work is done, with the same text/plain line and an empty placeholder for the page.
 """
 
 from __future__ import annotations
@@ -60,9 +61,8 @@ class Output:
         """The view is complete."""
         if shell() is None:
             return
-        if self.player is None:
-            self._show()
-        self.player.finish(self.view.snapshot())
+        player = self.player or self._show()
+        player.finish(self.view.snapshot())
 
     def freeze(self) -> None:
         """The cell has ended: put the self-contained page in the widget's place."""
@@ -75,7 +75,7 @@ class Output:
             self.player.close()
         self.player = None
 
-    def _show(self) -> None:
+    def _show(self) -> Player:
         from IPython.display import display  # only ever reached inside IPython
 
         self.player = Player(view=self.view.view, lang=self.view.lang)
@@ -83,6 +83,7 @@ class Output:
         self._handle = display(bundle, raw=True, display_id=True)
         _open.append(self)
         _listen(shell())
+        return self.player
 
 
 def is_open(view: object) -> bool:

@@ -1,7 +1,7 @@
 """The player: the one anywidget class behind all three views. Knows traits, not documents.
 
-A page may draw as soon as the first chunk arrives; `snapshot` is the whole document, set once at the end, so that a page
-that came late or missed a chunk is complete all the same.
+A page may draw as soon as the first chunk arrives; `snapshot` is the whole document, set once at the end, so that a
+page that came late or missed a chunk is complete all the same.
 """
 
 from __future__ import annotations

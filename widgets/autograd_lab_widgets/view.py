@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
 
 from autograd_lab.trace import svg, table
 from autograd_lab.trace.documents import Document, to_json
+from autograd_lab.trace.recorder import Recorder
 
 from . import freeze, output
 from .batcher import Batcher
@@ -63,29 +65,33 @@ class View:
 
     # while something is being recorded
 
-    def _begin(self, take: Any) -> Batcher:
-        """Open the output and start sending what `take` gives."""
+    def _begin(self, recorder: Recorder, take: Callable[[], dict[str, Any] | None]) -> None:
+        """Open the output; when that shows something live, send it what `take` gives after each event of `recorder`."""
         self._output = output.Output(self)
         self._output.open()
         self._batcher = Batcher(lambda: _plain(take()), self._send)
-        return self._batcher
+        if self._output.player is not None:
+            recorder.changed = self._batcher.changed
 
     def _send(self, chunk: dict[str, Any]) -> None:
         player = self._output.player if self._output is not None else None
         if player is not None:
             player.chunk = chunk
 
-    def _end(self) -> None:
-        """Everything has been recorded."""
+    def _stop(self) -> None:
+        """No more chunks: what is still to come goes into the snapshot."""
         if self._batcher is not None:
             self._batcher.close()
+
+    def _finish(self) -> None:
+        """The document is complete."""
         if self._output is not None:
             self._output.finish()
 
     def _display(self) -> None:
         """Show a view that is complete from the start."""
         self._output = output.Output(self)
-        self._output.finish()
+        self._finish()
 
 
 def _plain(chunk: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -28,7 +28,11 @@ export class BackwardPlayer implements Scene {
   private state: BackwardState;
   private leaves: Node[];
 
-  constructor(private say: Say, private lang: Lang, private document: BackwardDocument) {
+  constructor(
+    private say: Say,
+    private lang: Lang,
+    private document: BackwardDocument,
+  ) {
     this.browser = new GraphBrowser(say, 3, () => this.explain());
     this.keys = this.browser.keys;
     this.help = this.browser.help;
@@ -41,7 +45,8 @@ export class BackwardPlayer implements Scene {
     this.main = html("div", { class: "al-main" }, this.browser.view.el, empty);
     const signs = legend(["leaf", "input", "op", "output", "saved", "sent", "fork"], say);
     const kept = document.steps.length;
-    if (document.recorded > kept) signs.append(html("span", { class: "al-warn" }, say("back.shown", { shown: kept, recorded: document.recorded })));
+    if (document.recorded > kept)
+      signs.append(html("span", { class: "al-warn" }, say("back.shown", { shown: kept, recorded: document.recorded })));
     this.below = [signs, this.slots, html("div", { class: "al-foot" }, this.arithmetic, this.card)];
     this.browser.setGraph(document.graph);
   }
@@ -60,13 +65,25 @@ export class BackwardPlayer implements Scene {
     const current = state.current;
     const now = current && current.source !== null ? edgeKey(current.target, current.source, current.slot) : "";
     const follow = current ? [current.target, ...(current.source === null ? [] : [current.source])] : this.outputs();
-    this.browser.view.decorate({
-      node: (id) => this.nodeLook(id, current),
-      edge: (key) => ({ sent: state.sent.get(key)?.kind === "flow", now: key === now && current?.kind !== "stop", label: shortText(state.sent.get(key)?.contribution ?? null) }),
-    }, follow);
+    this.browser.view.decorate(
+      {
+        node: (id) => this.nodeLook(id, current),
+        edge: (key) => ({
+          sent: state.sent.get(key)?.kind === "flow",
+          now: key === now && current?.kind !== "stop",
+          label: shortText(state.sent.get(key)?.contribution ?? null),
+        }),
+      },
+      follow,
+    );
+    if (current !== before) this.browser.view.stopPulse();
     if (moving && current && current !== before && current.kind === "flow") this.browser.view.runPulse(now, PULSE);
     this.fillSlots(current);
-    this.arithmetic.replaceChildren(...(current ? stepArithmetic(current, this.name(current.target), this.op(current.source), this.say) : this.scheme()));
+    this.arithmetic.replaceChildren(
+      ...(current
+        ? stepArithmetic(current, this.name(current.target), this.op(current.source), this.say)
+        : this.scheme()),
+    );
     if (moving) this.browser.forget();
     this.explain();
     return this.sentence(current);
@@ -74,10 +91,32 @@ export class BackwardPlayer implements Scene {
 
   tables(step: number): HTMLElement[] {
     const { say } = this;
-    const heads = ["#", say("table.what"), say("table.from"), say("table.to"), say("back.incoming"), say("back.local"), say("back.contribution"), say("back.before"), say("back.after")];
-    const rows = this.document.steps.map((one, k) => [String(k + 1), say(`back.kind.${one.kind}`), one.source === null ? "" : this.name(one.source), this.name(one.target),
-      one.incoming?.text ?? "", one.local?.text ?? one.local_text, one.contribution?.text ?? "", one.before?.text ?? "", one.after?.text ?? ""]);
-    const gradient = (node: Node) => (node.kind === "leaf" ? exactText(this.state.leaves.get(node.id) ?? null) : this.state.gradients.get(node.id)?.text ?? "");
+    const heads = [
+      "#",
+      say("table.what"),
+      say("table.from"),
+      say("table.to"),
+      say("back.incoming"),
+      say("back.local"),
+      say("back.contribution"),
+      say("back.before"),
+      say("back.after"),
+    ];
+    const rows = this.document.steps.map((one, k) => [
+      String(k + 1),
+      say(`back.kind.${one.kind}`),
+      one.source === null ? "" : this.name(one.source),
+      this.name(one.target),
+      one.incoming?.text ?? "",
+      one.local?.text ?? one.local_text,
+      one.contribution?.text ?? "",
+      one.before?.text ?? "",
+      one.after?.text ?? "",
+    ]);
+    const gradient = (node: Node) =>
+      node.kind === "leaf"
+        ? exactText(this.state.leaves.get(node.id) ?? null)
+        : (this.state.gradients.get(node.id)?.text ?? "");
     return [table(say("table.steps"), heads, rows, step - 1, say), nodeTable(this.document.graph, -1, say, gradient)];
   }
 
@@ -97,7 +136,7 @@ export class BackwardPlayer implements Scene {
     const { state } = this;
     const arrivals = state.arrivals.get(id);
     const isFork = arrivals && arrivals.expected > 1 && arrivals.got > 0;
-    const held = state.leaves.has(id) ? state.leaves.get(id) ?? state.gradients.get(id) : state.gradients.get(id);
+    const held = state.leaves.has(id) ? (state.leaves.get(id) ?? state.gradients.get(id)) : state.gradients.get(id);
     return {
       hot: !!current && (id === current.target || id === current.source),
       freed: state.freed.has(id),
@@ -110,12 +149,18 @@ export class BackwardPlayer implements Scene {
   private scheme(): HTMLElement[] {
     const { say } = this;
     if (this.count() === 0) return [];
-    const lines = [`${say("back.incoming")} × ${say("back.local")} = ${say("back.contribution")}`, `${say("back.before")} + ${say("back.contribution")} = ${say("back.after")}`];
+    const lines = [
+      `${say("back.incoming")} × ${say("back.local")} = ${say("back.contribution")}`,
+      `${say("back.before")} + ${say("back.contribution")} = ${say("back.after")}`,
+    ];
     return lines.map((line) => html("div", { class: "al-formula" }, line));
   }
 
   private outputs(): number[] {
-    return this.document.graph.nodes.filter((node) => node.output).map((node) => node.id).slice(-1);
+    return this.document.graph.nodes
+      .filter((node) => node.output)
+      .map((node) => node.id)
+      .slice(-1);
   }
 
   private op(id: number | null): string | null {
@@ -128,13 +173,23 @@ export class BackwardPlayer implements Scene {
 
   /** What every leaf's .grad holds now; exact numbers travel in data-grad. */
   private fillSlots(current: BackwardStep | null): void {
-    this.slots.replaceChildren(...this.leaves.map((leaf) => {
-      const value = this.state.leaves.get(leaf.id) ?? null;
-      const name = nodeName(leaf);
-      const now = current?.kind === "accumulate" && current.target === leaf.id;
-      return html("li", { "data-leaf": name, "data-grad": exactText(value), class: now ? "al-now" : "", title: `${name}.grad = ${exactText(value)}` },
-        `${name}.grad = ${value?.text ?? "None"}`);
-    }));
+    this.slots.replaceChildren(
+      ...this.leaves.map((leaf) => {
+        const value = this.state.leaves.get(leaf.id) ?? null;
+        const name = nodeName(leaf);
+        const now = current?.kind === "accumulate" && current.target === leaf.id;
+        return html(
+          "li",
+          {
+            "data-leaf": name,
+            "data-grad": exactText(value),
+            class: now ? "al-now" : "",
+            title: `${name}.grad = ${exactText(value)}`,
+          },
+          `${name}.grad = ${value?.text ?? "None"}`,
+        );
+      }),
+    );
   }
 
   private sentence(step: BackwardStep | null): string {
@@ -142,7 +197,12 @@ export class BackwardPlayer implements Scene {
     if (!step) return say(this.count() ? "back.start" : "back.empty");
     if (step.sentence) return step.sentence[this.lang];
     const source = step.source === null ? "" : this.name(step.source);
-    return say(`back.${step.kind}`, { source, target: this.name(step.target), value: step.contribution?.text ?? "", after: step.after?.text ?? "" });
+    return say(`back.${step.kind}`, {
+      source,
+      target: this.name(step.target),
+      value: step.contribution?.text ?? "",
+      after: step.after?.text ?? "",
+    });
   }
 
   /** The node that is pointed at, in place of the arithmetic until the next step. */
@@ -151,6 +211,12 @@ export class BackwardPlayer implements Scene {
     this.card.hidden = !node;
     if (!node) return;
     const gradient = this.state.leaves.get(node.id) ?? this.state.gradients.get(node.id);
-    this.card.replaceChildren(...nodeDetails(node, this.say, { gradient, freed: this.state.freed.has(node.id), failed: this.document.graph.failed === node.id }));
+    this.card.replaceChildren(
+      ...nodeDetails(node, this.say, {
+        gradient,
+        freed: this.state.freed.has(node.id),
+        failed: this.document.graph.failed === node.id,
+      }),
+    );
   }
 }

@@ -1,11 +1,12 @@
 // GradLedger: what every .grad holds, pass by pass, as the sum of what backward added; one run, or two side by side.
 
-import { CHART, drawBars, drawLoss, ledgerLegend, makeScale, type Scale } from "./lib/chart";
+import { CHART, drawBars, ledgerLegend, makeScale, type Scale } from "./lib/chart";
 import type { LedgerDocument, LedgerEvent } from "./lib/documents";
 import { button, html, svg } from "./lib/dom";
 import { numberText, shapeText } from "./lib/format";
 import type { Key, Lang, Say } from "./lib/i18n";
 import type { Bindings } from "./lib/keys";
+import { drawLoss } from "./lib/loss";
 import { ledgerBars, ledgerTimeline, type Moment } from "./lib/model";
 import type { Picture, Scene } from "./lib/shell";
 import { table } from "./lib/tables";
@@ -17,7 +18,10 @@ export class GradLedger implements Scene {
   readonly main: HTMLElement;
   readonly below: HTMLElement[];
   readonly tools: HTMLElement[];
-  readonly help: [string, Key][] = [["↑ ↓", "help.events"], ["l", "tool.log"]];
+  readonly help: [string, Key][] = [
+    ["↑ ↓", "help.events"],
+    ["l", "tool.log"],
+  ];
   readonly keys: Bindings = {
     ArrowDown: () => this.jump(1),
     ArrowUp: () => this.jump(-1),
@@ -34,10 +38,15 @@ export class GradLedger implements Scene {
   private step = 0;
   private log = false;
   private columns = 1;
+  private height = CHART.height;
   private resizing: ResizeObserver | null = null;
   private logButton: HTMLButtonElement;
 
-  constructor(private say: Say, private lang: Lang, private document: LedgerDocument) {
+  constructor(
+    private say: Say,
+    private lang: Lang,
+    private document: LedgerDocument,
+  ) {
     this.title = document.title;
     this.logButton = button("log", say("tool.log"), () => this.toggleLog());
     this.logButton.setAttribute("aria-pressed", "false");
@@ -57,8 +66,21 @@ export class GradLedger implements Scene {
     this.document = document;
     this.timeline = ledgerTimeline(document);
     this.empty.textContent = this.timeline.length ? "" : this.say("ledger.empty");
-    this.notes.replaceChildren(...document.runs.filter((run) => run.recorded > run.events.length).map((run) =>
-      html("span", { class: "al-warn" }, this.say("ledger.shown", { run: run.title, shown: run.events.length, recorded: run.recorded }))));
+    this.notes.replaceChildren(
+      ...document.runs
+        .filter((run) => run.recorded > run.events.length)
+        .map((run) =>
+          html(
+            "span",
+            { class: "al-warn" },
+            this.say("ledger.shown", {
+              run: run.title || this.say("name.ledger"),
+              shown: run.events.length,
+              recorded: run.recorded,
+            }),
+          ),
+        ),
+    );
   }
 
   count(): number {
@@ -76,14 +98,19 @@ export class GradLedger implements Scene {
     const top = this.runs.scrollTop;
     const width = Math.floor(this.runs.clientWidth || CHART.width) - 20;
     this.columns = this.document.runs.length > 1 && width > 480 ? 2 : 1;
+    this.height = this.chartHeight();
     this.runs.style.gridTemplateColumns = `repeat(${this.columns}, minmax(0, 1fr))`;
-    this.runs.replaceChildren(...this.document.runs.map((run, r) => {
-      const block = html("div", { class: "al-run" }, html("h4", {}, run.title));
-      run.rows.forEach((_, row) => block.append(...this.chart(r, row, current)));
-      return block;
-    }));
+    this.runs.replaceChildren(
+      ...this.document.runs.map((run, r) => {
+        const block = html("div", { class: "al-run" }, html("h4", {}, run.title));
+        run.rows.forEach((_, row) => block.append(...this.chart(r, row, current)));
+        return block;
+      }),
+    );
     this.runs.scrollTop = top;
-    this.loss.replaceChildren(...[drawLoss(this.document.runs, width, current && current.iteration, this.say)].filter((one) => !!one));
+    this.loss.replaceChildren(
+      ...[drawLoss(this.document.runs, width, current && current.iteration, this.say)].filter((one) => !!one),
+    );
     if (!moment || !current) return this.say(this.count() ? "ledger.start" : "ledger.empty");
     return this.sentence(moment, current);
   }
@@ -93,10 +120,25 @@ export class GradLedger implements Scene {
     const rows = this.timeline.map((moment) => {
       const event = this.event(moment);
       const run = this.document.runs[moment.run]!;
-      return [run.title, String(event.iteration), run.rows[event.row]!.name, this.kindText(event), event.amount === null ? "" : numberText(event.amount),
-        event.total === null ? "None" : numberText(event.total), event.where ? `${event.where.line}: ${event.where.text}` : ""];
+      return [
+        run.title,
+        String(event.iteration),
+        run.rows[event.row]!.name,
+        this.kindText(event),
+        event.amount === null ? "" : numberText(event.amount),
+        event.total === null ? "None" : numberText(event.total),
+        event.where ? `${event.where.line}: ${event.where.text}` : "",
+      ];
     });
-    const heads = [say("table.run"), say("ledger.pass"), "", say("table.event"), say("table.amount"), say("table.gradient"), say("node.source")];
+    const heads = [
+      say("table.run"),
+      say("ledger.pass"),
+      "",
+      say("table.event"),
+      say("table.amount"),
+      say("table.gradient"),
+      say("node.source"),
+    ];
     return [table(say("name.ledger"), heads, rows, step - 1, say)];
   }
 
@@ -104,15 +146,28 @@ export class GradLedger implements Scene {
   picture(): Picture {
     const whole = svg("svg");
     let y = 0;
-    for (const chart of Array.from(this.main.querySelectorAll<SVGSVGElement>(".al-run > svg"))) {
+    let width = 1;
+    for (const chart of Array.from(this.runs.querySelectorAll<SVGSVGElement>(".al-run > svg"))) {
       const copy = chart.cloneNode(true) as SVGSVGElement;
       copy.querySelectorAll(".al-hit").forEach((hit) => hit.remove());
-      whole.append(svg("g", { transform: `translate(0,${y})` }, svg("text", { class: "al-axis", x: 4, y: 12 }, chart.getAttribute("aria-label")), svg("g", { transform: "translate(0,18)" }, ...Array.from(copy.children))));
-      y += CHART.height + 24;
+      whole.append(
+        svg(
+          "g",
+          { transform: `translate(0,${y})` },
+          svg("text", { class: "al-axis", x: 4, y: 12 }, chart.getAttribute("aria-label")),
+          svg("g", { transform: "translate(0,18)" }, ...Array.from(copy.children)),
+        ),
+      );
+      y += this.height + 24;
+      width = Math.max(width, Number(chart.getAttribute("width")));
     }
     const host = html("div", { class: "al-run", style: "position:absolute;visibility:hidden" }, whole);
     this.main.append(host);
-    return { picture: whole, extent: { x: 0, y: 0, width: CHART.width, height: Math.max(y, 1) }, release: () => host.remove() };
+    return {
+      picture: whole,
+      extent: { x: 0, y: 0, width, height: Math.max(y, 1) },
+      release: () => host.remove(),
+    };
   }
 
   data(): LedgerDocument {
@@ -134,10 +189,22 @@ export class GradLedger implements Scene {
 
   /** All runs share the scale of a row's name, so that their bars can be compared. */
   private scaleOf(name: string): Scale {
-    const values = this.document.runs.flatMap((run, r) => run.rows.flatMap((row, k) => (row.name === name
-      ? ledgerBars(this.document, r, k).flatMap((bar) => [bar.total, ...bar.segments.map((part) => part.to)])
-      : [])));
-    return makeScale(values, 8, CHART.height - 34, this.log);
+    const values = this.document.runs.flatMap((run, r) =>
+      run.rows.flatMap((row, k) =>
+        row.name === name
+          ? ledgerBars(this.document, r, k).flatMap((bar) => [bar.total ?? 0, ...bar.segments.map((part) => part.to)])
+          : [],
+      ),
+    );
+    return makeScale(values, 8, this.height - 34, this.log);
+  }
+
+  /** As tall as the rows leave room for, within reason. */
+  private chartHeight(): number {
+    const rows = Math.max(1, ...this.document.runs.map((run) => run.rows.length));
+    const blocks = this.columns > 1 ? 1 : Math.max(1, this.document.runs.length);
+    const room = (this.runs.clientHeight - 34 * blocks) / (rows * blocks) - 22;
+    return Math.round(Math.max(CHART.height, Math.min(230, room)));
   }
 
   private chart(run: number, row: number, current: LedgerEvent | null): Element[] {
@@ -150,14 +217,31 @@ export class GradLedger implements Scene {
     const upTo = this.happened(run);
     const bars = ledgerBars(this.document, run, row, upTo);
     const label = say("ledger.chart", { run: this.document.runs[run]!.title, name });
-    const where = shape.length ? ` ${say("ledger.entry", { entry: `[${entry.join(", ")}]`, shape: shapeText(shape) })}` : "";
+    const where = shape.length
+      ? ` ${say("ledger.entry", { entry: `[${entry.join(", ")}]`, shape: shapeText(shape) })}`
+      : "";
     const part = to - from + 1 < last - first + 1 ? ` ${say("ledger.window", { from, to, n: last })}` : "";
     const now = bars.length && upTo ? this.totalNow(run, row, upTo) : "None";
-    const heading = html("div", { class: "al-caption al-heading", title: `${name}.grad${where}${part}` }, html("b", {}, `${name}.grad = ${now}`), where + part);
+    const heading = html(
+      "div",
+      { class: "al-caption al-heading", title: `${name}.grad${where}${part}` },
+      html("b", {}, `${name}.grad = ${now}`),
+      where + part,
+    );
     heading.setAttribute("data-leaf", name);
     heading.setAttribute("data-grad", now);
     const width = Math.max(240, Math.floor(((this.runs.clientWidth || CHART.width) - 20) / this.columns) - 12);
-    const chart = { width, bars, from, to, scale: this.scaleOf(name), current: current && current.iteration, upTo, label };
+    const chart = {
+      width,
+      height: this.height,
+      bars,
+      from,
+      to,
+      scale: this.scaleOf(name),
+      current: current && current.iteration,
+      upTo,
+      label,
+    };
     return [heading, drawBars(chart, say, (iteration) => this.select(run, iteration))];
   }
 
@@ -177,7 +261,9 @@ export class GradLedger implements Scene {
     if (event.sentence) return title + event.sentence[this.lang];
     const name = run.rows[event.row]!.name;
     const total = event.total === null ? "None" : numberText(event.total);
-    return title + this.say(`ledger.${event.kind}`, { i: event.iteration, name, amount: numberText(event.amount), total });
+    return (
+      title + this.say(`ledger.${event.kind}`, { i: event.iteration, name, amount: numberText(event.amount), total })
+    );
   }
 
   private toggleLog(): void {
@@ -198,7 +284,9 @@ export class GradLedger implements Scene {
   private jump(by: number): void {
     const at = this.timeline[this.step - 1];
     const iteration = at ? this.event(at).iteration : by > 0 ? -Infinity : Infinity;
-    const ends = this.timeline.map((moment, k) => ({ k, i: this.event(moment).iteration })).filter(({ i }) => (by > 0 ? i > iteration : i < iteration));
+    const ends = this.timeline
+      .map((moment, k) => ({ k, i: this.event(moment).iteration }))
+      .filter(({ i }) => (by > 0 ? i > iteration : i < iteration));
     const target = by > 0 ? ends[0]?.i : ends[ends.length - 1]?.i;
     const last = ends.filter(({ i }) => i === target).pop();
     if (last) this.goTo(last.k + 1);

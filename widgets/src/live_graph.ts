@@ -18,10 +18,16 @@ export interface Progress {
 /** Only the nodes of one forward pass, and the leaves and inputs that it used. */
 export function onePass(graph: GraphDocument, pass: number | null): GraphDocument {
   if (pass === null) return graph;
-  const made = new Set(graph.nodes.filter((node) => node.generation === pass && !isSource(node)).map((node) => node.id));
+  const made = new Set(
+    graph.nodes.filter((node) => node.generation === pass && !isSource(node)).map((node) => node.id),
+  );
   const edges = graph.edges.filter((edge) => made.has(edge.target));
   const used = new Set(edges.map((edge) => edge.source));
-  return { ...graph, edges, nodes: graph.nodes.filter((node) => made.has(node.id) || (used.has(node.id) && isSource(node))) };
+  return {
+    ...graph,
+    edges,
+    nodes: graph.nodes.filter((node) => made.has(node.id) || (used.has(node.id) && isSource(node))),
+  };
 }
 
 function isSource(node: Node): boolean {
@@ -48,7 +54,13 @@ export class LiveGraph implements Scene {
   private step = 0;
   private explained: Node | undefined;
 
-  constructor(private say: Say, private lang: Lang, graph: GraphDocument, progress: Progress, private changed: () => void = () => {}) {
+  constructor(
+    private say: Say,
+    private lang: Lang,
+    graph: GraphDocument,
+    progress: Progress,
+    private changed: () => void = () => {},
+  ) {
     this.browser = new GraphBrowser(say, 2, () => this.explain());
     this.keys = this.browser.keys;
     this.help = this.browser.help;
@@ -73,7 +85,9 @@ export class LiveGraph implements Scene {
     this.graph = onePass(full, this.passes.value === "" ? null : Number(this.passes.value));
     this.inputs = inputNames(this.graph);
     this.browser.setGraph(this.graph);
-    this.empty.textContent = this.graph.nodes.length ? "" : this.say(progress.live ? "graph.empty" : "graph.empty.sealed");
+    this.empty.textContent = this.graph.nodes.length
+      ? ""
+      : this.say(progress.live ? "graph.empty" : "graph.empty.sealed");
     this.tell();
     this.explain();
   }
@@ -86,17 +100,21 @@ export class LiveGraph implements Scene {
     return this.full.nodes.length;
   }
 
-  show(step: number): string {
+  show(step: number, moving: boolean): string {
     this.step = step;
+    if (moving && !this.progress.live) this.browser.forget();
     const at = new Map(this.graph.nodes.map((node, k) => [node.id, k]));
     const unmade = (id: number) => (at.get(id) ?? 0) >= step;
     const current = this.graph.nodes[step - 1];
     const hot = current && (this.progress.live || step < this.count()) ? current.id : null;
     const cutEdges = new Map(this.graph.edges.map((edge) => [edgeKey(edge.source, edge.target, edge.slot), edge]));
-    this.browser.view.decorate({
-      node: (id) => ({ unmade: unmade(id), hot: id === hot }),
-      edge: (key) => ({ unmade: unmade(cutEdges.get(key)!.target) }),
-    }, this.focus(current));
+    this.browser.view.decorate(
+      {
+        node: (id) => ({ unmade: unmade(id), hot: id === hot }),
+        edge: (key) => ({ unmade: unmade(cutEdges.get(key)!.target) }),
+      },
+      this.focus(current),
+    );
     this.explain();
     return this.sentence(current);
   }
@@ -126,10 +144,11 @@ export class LiveGraph implements Scene {
 
   private sentence(node: Node | undefined): string {
     const { say } = this;
-    if (!node) return this.count() ? say("graph.start") : say(this.progress.live ? "graph.empty" : "graph.empty.sealed");
+    if (!node)
+      return this.count() ? say("graph.start") : say(this.progress.live ? "graph.empty" : "graph.empty.sealed");
     const label = node.name && node.name !== node.label ? `${node.name} = ${node.label}` : node.label;
     const from = this.inputs.get(node.id);
-    const value = this.full.failed === node.id ? say("node.failed") : node.value?.text ?? "?";
+    const value = this.full.failed === node.id ? say("node.failed") : (node.value?.text ?? "?");
     const parts = [say("graph.step", { kind: say(`kind.${node.kind}`), label, value })];
     if (from) parts.push(say("graph.from", { inputs: from.join(", ") }));
     if (node.cut) parts.push(say(`cut.${node.cut}`));
@@ -137,12 +156,16 @@ export class LiveGraph implements Scene {
   }
 
   private fillPasses(): void {
-    const passes = [...new Set(this.full.nodes.filter((node) => !isSource(node)).map((node) => node.generation))].sort((a, b) => a - b);
+    const passes = [...new Set(this.full.nodes.filter((node) => !isSource(node)).map((node) => node.generation))].sort(
+      (a, b) => a - b,
+    );
     this.passes.hidden = passes.length < 2;
     if (this.passes.options.length === passes.length + 1) return;
     const kept = this.passes.value;
-    this.passes.replaceChildren(html("option", { value: "" }, this.say("pass.all")),
-      ...passes.map((pass) => html("option", { value: pass }, this.say("pass.one", { n: pass + 1 }))));
+    this.passes.replaceChildren(
+      html("option", { value: "" }, this.say("pass.all")),
+      ...passes.map((pass) => html("option", { value: pass }, this.say("pass.one", { n: pass + 1 }))),
+    );
     this.passes.value = kept;
   }
 
@@ -153,13 +176,13 @@ export class LiveGraph implements Scene {
     const lines: HTMLElement[] = [];
     const line = (text: string, name = "") => lines.push(html("span", { class: name }, text));
     if (this.progress.live) {
-      line(say("graph.live", { n: drawn }));
-      if (full.recorded > drawn) line(say("graph.behind", { n: full.recorded - drawn }));
+      line(say("graph.live", { n: drawn, m: Math.max(drawn, full.recorded) }));
       if (this.progress.gap) line(say("graph.gap"), "al-warn");
     } else {
       line(say("graph.sealed", { n: full.nodes.length, m: drawn }));
       if (drawn) line(say("node.hint"));
-      if (full.shown < full.recorded) line(say("graph.shown", { shown: full.shown, recorded: full.recorded }), "al-warn");
+      if (full.shown < full.recorded)
+        line(say("graph.shown", { shown: full.shown, recorded: full.recorded }), "al-warn");
     }
     if (full.error) line(full.error[this.lang], "al-bad");
     this.status.replaceChildren(...lines);
@@ -170,8 +193,10 @@ export class LiveGraph implements Scene {
     const node = this.browser.current() ?? this.graph.nodes.find((one) => one.id === shown);
     if (node && node === this.explained) return;
     this.explained = node;
-    this.details.replaceChildren(...(node
-      ? nodeDetails(node, this.say, { failed: this.full.failed === node.id, passes: !this.passes.hidden })
-      : []));
+    this.details.replaceChildren(
+      ...(node
+        ? nodeDetails(node, this.say, { failed: this.full.failed === node.id, passes: !this.passes.hidden })
+        : []),
+    );
   }
 }

@@ -1,6 +1,18 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { chain, cutGraph, edge, forkBackward, graph, ledger, lectureBackward, lectureGraph, matrixBackward, node, scalar } from "../dev/samples";
+import {
+  chain,
+  cutGraph,
+  edge,
+  forkBackward,
+  graph,
+  ledger,
+  lectureBackward,
+  lectureGraph,
+  matrixBackward,
+  node,
+  scalar,
+} from "../dev/samples";
 import type { Document } from "./lib/documents";
 import { mount, type Mounted } from "./lib/mount";
 import { onePass } from "./live_graph";
@@ -15,7 +27,9 @@ function open(document: Document, lang = "en"): HTMLElement {
 
 function press(root: HTMLElement, key: string, times = 1): void {
   for (let k = 0; k < times; k += 1) {
-    root.querySelector(".al-canvas svg, .al-runs")!.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, composed: true }));
+    root
+      .querySelector(".al-canvas svg, .al-runs")!
+      .dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, composed: true }));
   }
 }
 
@@ -50,13 +64,23 @@ describe("backward player", () => {
     expect(root.dataset.playing).toBe("true");
     vi.advanceTimersByTime(20_000);
     expect(root.dataset).toMatchObject({ step: "4", playing: "false" });
-    expect(JSON.parse(root.querySelector<HTMLElement>('[data-leaf="w"]')!.dataset.grad!)).toEqual([[8, 8], [12, 12]]);
+    expect(JSON.parse(root.querySelector<HTMLElement>('[data-leaf="w"]')!.dataset.grad!)).toEqual([
+      [8, 8],
+      [12, 12],
+    ]);
   });
 
   it("shows each step's arithmetic, and a matrix product with its factor on the right side", () => {
     const root = open(forkBackward());
     press(root, "ArrowRight", 6);
-    expect(Array.from(root.querySelectorAll(".al-num b"), (one) => one.textContent)).toEqual(["3", "3", "9", "9", "9", "18"]);
+    expect(Array.from(root.querySelectorAll(".al-num b"), (one) => one.textContent)).toEqual([
+      "3",
+      "3",
+      "9",
+      "9",
+      "9",
+      "18",
+    ]);
     mounted!.destroy();
     const other = open(matrixBackward());
     press(other, "ArrowRight", 3);
@@ -78,6 +102,8 @@ describe("backward player", () => {
     press(root, "ArrowRight", 6);
     paint();
     expect(root.querySelector('[data-id="1"] .al-badge')!.textContent).toBe("+ 2/5");
+    expect(root.querySelector('[data-id="1"] .al-badge')!.getAttribute("visibility")).toBe("visible");
+    expect(root.querySelector('[data-id="5"] .al-badge')!.getAttribute("visibility")).toBe("hidden");
     expect(root.querySelector('[data-id="4"] .al-gone')).not.toBeNull();
     expect(root.querySelector('[data-id="2"] .al-gone')).toBeNull();
   });
@@ -105,6 +131,15 @@ describe("live graph", () => {
     expect(root.querySelector(".al-details")!.textContent).toContain("loss = (y_pred - y).pow(2).sum()");
   });
 
+  it("explains the result of a finished cell, although other things were computed after it", () => {
+    const { nodes, edges } = lectureGraph();
+    const root = open(graph([...nodes, node(99, "ghost", "zero_", scalar(0))], edges));
+    expect(root.querySelector(".al-details h4")!.textContent).toBe("loss = sum");
+    press(root, "ArrowLeft");
+    press(root, "ArrowLeft");
+    expect(root.querySelector(".al-details h4")!.textContent).toBe("pow(2)");
+  });
+
   it("draws both edges of x * x", () => {
     open(forkBackward().graph);
     paint();
@@ -112,9 +147,17 @@ describe("live graph", () => {
   });
 
   it("keeps strings that look like HTML inert", () => {
-    const evil = node(1, "leaf", "<img src=x onerror=alert(1)>", { ...scalar(1), text: "<script>alert(1)</script>" }, {
-      formula: "<b>f</b>", mathml: "<math><script>alert(1)</script></math>", where: { line: 1, text: "<iframe src='javascript:alert(1)'>", cell: 1, file: null },
-    });
+    const evil = node(
+      1,
+      "leaf",
+      "<img src=x onerror=alert(1)>",
+      { ...scalar(1), text: "<script>alert(1)</script>" },
+      {
+        formula: "<b>f</b>",
+        mathml: "<math><script>alert(1)</script></math>",
+        where: { line: 1, text: "<iframe src='javascript:alert(1)'>", cell: 1, file: null },
+      },
+    );
     const root = open(graph([evil], [], { title: "<b>title</b>", error: { en: "<i>e</i>", zh: "e" } }));
     paint();
     press(root, "ArrowDown");
@@ -148,12 +191,21 @@ describe("live graph", () => {
     const root = open(lectureGraph());
     press(root, "ArrowDown", 2);
     expect(root.querySelector(".al-details h4")!.textContent).toBe("w1");
+    press(root, "ArrowLeft");
+    expect(root.querySelector(".al-details h4")!.textContent).toBe("pow(2)");
     press(root, "/");
     const field = root.querySelector<HTMLInputElement>("input[type=search]")!;
     expect(field.hidden).toBe(false);
     field.value = "y_pred";
     field.dispatchEvent(new Event("input"));
     press(root, "Escape");
+    field.value = "mm";
+    field.dispatchEvent(new Event("input"));
+    const place = () => root.querySelector(".al-details")!.textContent!;
+    const first = place();
+    field.form!.dispatchEvent(new Event("submit", { cancelable: true }));
+    expect(place()).toContain("y_pred = mm");
+    expect(place()).not.toBe(first);
     field.value = "clamp";
     field.dispatchEvent(new Event("input"));
     expect(root.querySelector(".al-details h4")!.textContent).toBe("clamp(min=0)");
@@ -162,7 +214,9 @@ describe("live graph", () => {
   it("shows the same as a table", () => {
     const root = open(lectureGraph());
     press(root, "t");
-    const rows = Array.from(root.querySelectorAll(".al-table tbody tr"), (row) => Array.from(row.children, (cell) => cell.textContent));
+    const rows = Array.from(root.querySelectorAll(".al-table tbody tr"), (row) =>
+      Array.from(row.children, (cell) => cell.textContent),
+    );
     expect(rows).toHaveLength(10);
     expect(rows[6]!.slice(0, 4)).toEqual(["7. y_pred = mm", "op", "clamp(min=0), w2", "(64, 10)"]);
     press(root, "Escape");
@@ -190,11 +244,20 @@ describe("live graph", () => {
   });
 
   it("keeps what is drawn of a large graph within bounds", () => {
-    const wide = graph([node(1, "leaf", "x", null), ...Array.from({ length: 4000 }, (_, k) => node(k + 2, "op", "mul", null))], Array.from({ length: 4000 }, (_, k) => edge(1, k + 2)));
-    const root = open(wide);
+    const [rows, columns] = [20, 60];
+    const nodes = Array.from({ length: rows * columns }, (_, k) =>
+      node(k + 1, k % columns ? "op" : "leaf", "n", null, { generation: Math.floor(k / columns) }),
+    );
+    const root = open(
+      graph(
+        nodes,
+        nodes.filter((one) => one.kind === "op").map((one) => edge(one.id - 1, one.id)),
+      ),
+    );
     paint();
-    expect(root.dataset.nodes).toBe("4001");
-    expect(root.querySelectorAll(".al-node[data-id]").length).toBeLessThan(1001);
+    expect(root.dataset.nodes).toBe("1200");
+    expect(root.querySelectorAll(".al-node[data-id]").length).toBeLessThan(300);
+    expect(root.querySelector<HTMLElement>(".al-corner")!.hidden).toBe(true);
   });
 });
 
@@ -202,7 +265,12 @@ describe("ledger", () => {
   it("shows everything at first, and walks by event and by pass", () => {
     const root = open(ledger(4));
     expect(root.dataset).toMatchObject({ view: "ledger", step: "40", steps: "40" });
-    expect(Array.from(root.querySelectorAll<HTMLElement>("[data-leaf]"), (one) => one.dataset.leaf)).toEqual(["w1", "w2", "w1", "w2"]);
+    expect(Array.from(root.querySelectorAll<HTMLElement>("[data-leaf]"), (one) => one.dataset.leaf)).toEqual([
+      "w1",
+      "w2",
+      "w1",
+      "w2",
+    ]);
     press(root, "Home");
     expect(sentence(root)).toContain("Before the first backward");
     expect(root.querySelector<HTMLElement>("[data-leaf]")!.dataset.grad).toBe("None");
@@ -233,10 +301,21 @@ describe("ledger", () => {
   it("says NaN where the loss or a gradient is not finite, and what a shortened list left out", () => {
     const document = ledger(30);
     document.runs[1]!.recorded = 9000;
-    document.runs[0]!.events.filter((event) => event.iteration === 30).forEach((event) => (event.total = event.amount = "NaN"));
+    document.runs[0]!.events.filter((event) => event.iteration === 30).forEach(
+      (event) => (event.total = event.amount = "NaN"),
+    );
     const root = open(document);
     expect(root.textContent).toContain("NaN from pass 23");
+    expect(Array.from(root.querySelectorAll(".al-run .al-strong"), (one) => one.textContent)).toContain("NaN");
     expect(root.textContent).toContain("of 9000 events were kept");
+  });
+
+  it("gives an untitled run neither a key in the loss chart nor a note that begins with a colon", () => {
+    const document = ledger(30);
+    document.runs = [{ ...document.runs[0]!, title: "", recorded: 9000 }];
+    const root = open(document);
+    expect(root.querySelectorAll(".al-lossline").length).toBe(1);
+    expect(root.querySelector(".al-warn")!.textContent).toMatch(/^Gradient ledger: \d/);
   });
 
   it("has a sentence for nothing", () => {

@@ -69,7 +69,7 @@ describe("widget", () => {
       seen.push(view.root()!.dataset.nodes!);
     });
     expect(seen).toEqual(["5", "7", "9"]);
-    expect(view.root()!.textContent).toContain("events behind: 1");
+    expect(view.root()!.textContent).toContain("5 of 6 ops drawn");
     model.set("snapshot", whole);
     model.set("status", "sealed");
     paint();
@@ -97,8 +97,16 @@ describe("widget", () => {
     paint();
     expect([first.root()!.dataset.nodes, second.root()!.dataset.nodes]).toEqual(["10", "10"]);
     first.close();
+    model.set("snapshot", whole);
+    paint();
     expect(first.root()).toBeNull();
     expect(second.root()).not.toBeNull();
+  });
+
+  it("takes the chunk that is there when it begins to listen", () => {
+    const model = live();
+    model.set("chunk", part(1, 0, 5));
+    expect(open(model).render().root()!.dataset.nodes).toBe("5");
   });
 
   it("says so when it missed a chunk, and shows the snapshot when that comes", () => {
@@ -114,7 +122,13 @@ describe("widget", () => {
   });
 
   it("is whole after a reload, from the snapshot alone", () => {
-    const model = new FakeModel({ view: "graph", lang: "zh", chunk: part(9, 9, 10), snapshot: whole, status: "sealed" });
+    const model = new FakeModel({
+      view: "graph",
+      lang: "zh",
+      chunk: part(9, 9, 10),
+      snapshot: whole,
+      status: "sealed",
+    });
     const view = open(model).render();
     paint();
     expect(view.root()!.dataset).toMatchObject({ nodes: "10", status: "sealed" });

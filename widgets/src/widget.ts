@@ -81,8 +81,8 @@ export default function widget() {
         views.delete(show);
         model.off("change:lang", again);
         mounted?.destroy();
+        mounted = null;
       };
     },
   };
 }
-

@@ -159,8 +159,8 @@ def check_1(case):
 # %% [markdown] tags=["en"]
 # ## 2. One step, the same leaf (3 points)
 #
-# `w1` and `w2` have their gradients. Take one step of gradient descent with learning rate `lr` and return the two tensors with
-# which the next iteration will go on. They must still be the leaves that autograd knows.
+# `w1` and `w2` have their gradients. Take one step of gradient descent with learning rate `lr` and return the two
+# tensors with which the next iteration will go on. They must still be the leaves that autograd knows.
 
 # %% [markdown] tags=["zh"]
 # ## 2. 走一步，叶子不变（3 分）
@@ -220,6 +220,13 @@ def check_2(case):
             "all": [{"observation": "step of w1", "zeros": True}, {"observation": "same tensors", "equals": 1}],
         },
     ],
+    "labels": {
+        "same tensors": {"en": "the same two tensors come back", "zh": "返回的是同样的两个张量"},
+        "is_leaf": {"en": "both have is_leaf", "zh": "两者的 is_leaf"},
+        "requires_grad": {"en": "both have requires_grad", "zh": "两者的 requires_grad"},
+        "step of w1": {"en": "how w1 moved", "zh": "w1 的移动"},
+        "step of w2": {"en": "how w2 moved", "zh": "w2 的移动"},
+    },
 }
 
 # %% [markdown] tags=["en"]
@@ -394,6 +401,7 @@ def check_4a(case):
         {"hint": "H-ZEROPOS", "observation": "lost", "positive": True},
         {"hint": "H-ZERO", "observation": "stale", "positive": True},
     ],
+    "labels": {"same tensors": {"en": "the same two tensors come back", "zh": "返回的是同样的两个张量"}},
 }
 
 # %% [markdown] tags=["en"]
@@ -475,8 +483,8 @@ def check_4b(case):
 }
 
 # %% [markdown] tags=["en"]
-# **c.** This loop also watches the hidden layer: at each step it notes how large the gradient of `h` is, as the sum of its
-# absolute values. It fails. Mend it so that the numbers are right and the weights still learn.
+# **c.** This loop also watches the hidden layer: at each step it notes how large the gradient of `h` is, as the sum
+# of its absolute values. It fails. Mend it so that the numbers are right and the weights still learn.
 
 # %% [markdown] tags=["zh"]
 # **c.** 这个循环还观察隐藏层：每一步都记下 `h` 的梯度有多大（各元素绝对值之和）。它会出错。
@@ -555,8 +563,9 @@ def check_4c(case):
 # ## 5. Four micro-batches, one batch (2 points)
 #
 # The batch is too large for the memory, so it comes as a list of four pairs `(x, y)` with equally many rows.
-# The loss of the whole batch would be the **mean** of all squared differences. Leave in `w1.grad` and `w2.grad` exactly the
-# gradient of that loss, with one backward pass for each micro-batch. Their `.grad` is None at the beginning.
+# The loss of the whole batch would be the **mean** of all squared differences. Leave in `w1.grad` and `w2.grad`
+# exactly the gradient of that loss, with one backward pass for each micro-batch. Their `.grad` is None at the
+# beginning.
 
 # %% [markdown] tags=["zh"]
 # ## 5. 四个小批等于一批（2 分）
@@ -669,4 +678,5 @@ def check_6(case):
         {"hint": "H-ZERO", "observation": "predicted", "equals": [2, 2, 2]},
     ],
     "fixed": True,
+    "labels": {"predicted": {"en": "your three numbers", "zh": "你的三个数"}},
 }

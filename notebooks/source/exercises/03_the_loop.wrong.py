@@ -1,4 +1,4 @@
-# ruff: noqa: F821 (these cells are run inside the exercise, which defines the names)
+# ruff: noqa: F821 (the exercise defines the names)
 # The bank of wrong answers to E03. Each must lose its points and get exactly its hint; release.py proves it.
 # `hint` is left out where no signature fits: then the check says where the values differ first, and gives no hint.
 

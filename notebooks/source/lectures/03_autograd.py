@@ -210,7 +210,8 @@ print("x * 2   requires_grad =", (x * 2).requires_grad)
 # ## 4. The graph grows while the code runs
 #
 # While it computes, autograd writes down what it did: which operation, from which inputs.
-# These notes form a **graph**. `viz.watch()` draws it live.
+# These notes form a **graph**. `viz.watch()` draws it live. The whole forward pass takes less than a thousandth of a
+# second, so we ask for a `pause` of half a second after each operation.
 #
 # **Predict.** Which operations will you see between `x` and `loss`? Count them on your fingers: there are six.
 
@@ -218,12 +219,13 @@ print("x * 2   requires_grad =", (x * 2).requires_grad)
 # ## 4. 代码一边跑，图一边长
 #
 # autograd 一边计算，一边记下做了什么：哪个运算，用了哪些输入。
-# 这些记录组成一张**图**。`viz.watch()` 把它实时画出来。
+# 这些记录组成一张**图**。`viz.watch()` 把它实时画出来。整个前向不到千分之一秒就结束了，
+# 所以用 `pause` 让它每做完一个运算停半秒。
 #
 # **猜一猜** 从 `x` 到 `loss` 会看到哪些运算？掰着手指数一数：一共六个。
 
 # %%
-with viz.watch() as graph:
+with viz.watch(pause=0.5) as graph:
     h = x.mm(w1)
     h_relu = h.clamp(min=0)
     y_pred = h_relu.mm(w2)

@@ -21,7 +21,9 @@ import urllib.request
 from pathlib import Path
 from typing import Any, Literal
 
+import nbformat
 from jupyter_client.blocking.client import BlockingKernelClient
+from nbformat.sign import NotebookNotary
 
 from autograd_lab.lab.server import CALM
 
@@ -38,6 +40,7 @@ class Server:
         self.kind: Kind = kind
         self.root = home / "files"
         self.runtime = home / "runtime"
+        self.data = home / "data"
         self.log = home / "server.log"
         self.token = secrets.token_hex(16)
         self.port = _free_port()
@@ -69,6 +72,11 @@ class Server:
         else:
             target.write_text(json.dumps(source), encoding="utf-8")
         return name
+
+    def trust(self, name: str) -> None:
+        """Sign a notebook as `jupyter trust` does, so that the page runs the scripts in its stored outputs."""
+        notary = NotebookNotary(data_dir=str(self.data))
+        notary.sign(nbformat.read(self.root / name, as_version=4))
 
     def ask(self, name: str, expression: str, timeout: float = 30) -> str:
         """The repr of `expression` in the kernel of the open notebook `name`. RuntimeError: the kernel's error."""
@@ -136,7 +144,7 @@ class Server:
         environ = {name: value for name, value in os.environ.items() if not name.startswith(theirs)}
         own = {
             "JUPYTER_CONFIG_DIR": home / "config",
-            "JUPYTER_DATA_DIR": home / "data",
+            "JUPYTER_DATA_DIR": self.data,
             "JUPYTER_RUNTIME_DIR": self.runtime,
             "IPYTHONDIR": home / "ipython",
             "JUPYTER_CONFIG_PATH": CALM,

@@ -1,3 +1,5 @@
+# ruff: noqa: B018, E402, F811
+
 # %% tags=["exercise"]
 {
     "id": "T01",

@@ -56,6 +56,13 @@ function button(name, label, onClick, text = "") {
 }
 
 // src/lib/camera.ts
+function within(items, at, view, margin, most) {
+	const seen = items.filter((item) => {
+		const { x, y } = at(item);
+		return x > view.x - margin.width && x < view.x + view.width + margin.width && y > view.y - margin.height && y < view.y + view.height + margin.height;
+	});
+	return { shown: seen.slice(0, most), all: seen.length };
+}
 var READABLE = 0.66;
 var NEAREST = 2.5;
 var LARGEST_FIT = 1.15;
@@ -74,7 +81,11 @@ var Camera = class {
 	/** Shows everything; with `overview` also when that makes the text too small to read. */
 	fit(extent, overview = false, focus = null) {
 		const { width, height: height2 } = this.view;
-		const whole = Math.min((width - 2 * MARGIN) / extent.width, (height2 - 2 * MARGIN) / (extent.height + 12), LARGEST_FIT);
+		const whole = Math.min(
+			(width - 2 * MARGIN) / extent.width,
+			(height2 - 2 * MARGIN) / (extent.height + 12),
+			LARGEST_FIT
+		);
 		this.scale = Math.max(whole, overview ? FARTHEST : READABLE);
 		this.x = this.place(width, extent.x, extent.width, focus && focus.x + focus.width / 2);
 		this.y = this.place(height2, extent.y, extent.height, focus && focus.y + focus.height / 2);
@@ -146,10 +157,8 @@ function curve(points, port, bow) {
 	return { d, ...labelPoint(path, bow), start, end };
 }
 function labelPoint(path, bow) {
-	const straights = path.length / 2 - 1;
-	const at = straights > 0 ? 1 + 2 * Math.floor((straights - 1) / 2) : 0;
-	const [a, b] = [path[at], path[at + 1]];
-	const y = (a.y + b.y) / 2 + (straights > 0 ? 0 : bow * 0.75);
+	const [a, b] = [path[path.length - 2], path[path.length - 1]];
+	const y = (a.y + b.y) / 2 + (path.length > 2 ? 0 : bow * 0.75);
 	const x = (a.x + b.x) / 2;
 	return { middle: { x, y }, label: { x, y: y + (bow > 0 ? 13 : -5) } };
 }
@@ -198,7 +207,7 @@ var COLUMN = 162;
 var ROW_GAP = 26;
 var GAPS = [ROW_GAP, 22, 6];
 var LANE = 10;
-var MAX_LANES = 8;
+var MAX_LANES = 300;
 var MAX_PULL = 4;
 var Column = class {
 	centres = [];
@@ -261,6 +270,7 @@ var Layout = class {
 	places = /* @__PURE__ */ new Map();
 	columns = [];
 	lanes = /* @__PURE__ */ new Map();
+	// by source, one a column that its edges pass
 	generation = 0;
 	moved = [];
 	/**
@@ -299,7 +309,9 @@ var Layout = class {
 		if (!from || !to) return [];
 		const points = [{ x: from.x + NODE.width / 2, y: from.y }];
 		const first = this.places.get(link.source).rank + 1;
-		(this.lanes.get(`${link.source}>${link.target}`) ?? []).forEach((y, k) => {
+		const passed = this.places.get(link.target).rank - first;
+		const lanes = this.lanes.get(link.source) ?? [];
+		(lanes.length < passed ? [] : lanes.slice(0, Math.max(0, passed))).forEach((y, k) => {
 			const x = (first + k) * COLUMN;
 			points.push({ x: x - NODE.width / 2, y }, { x: x + NODE.width / 2, y });
 		});
@@ -334,7 +346,7 @@ var Layout = class {
 		const place = { rank: 0, y: NaN, inputs, uses: 0, generation: item.generation, chain: 0, loose: false };
 		this.places.set(item.id, place);
 		if (inputs.length === 0) place.loose = true;
-		else this.connect(item.id, place);
+		else this.connect(place);
 	}
 	/** Edges that came after their target: a target that stood alone, unused, takes its place anew. */
 	attach(id, sources) {
@@ -344,15 +356,17 @@ var Layout = class {
 		if (place.inputs.length === 0) return;
 		this.leave(id, place);
 		place.loose = false;
-		this.connect(id, place);
+		this.connect(place);
 	}
 	leave(id, place) {
 		if (Number.isNaN(place.y)) return;
 		this.column(place.rank).release(place.y);
+		this.lanes.get(id)?.forEach((y, k) => this.column(place.rank + 1 + k).release(y));
+		this.lanes.delete(id);
 		place.y = NaN;
 		this.moved.push(id);
 	}
-	connect(id, place) {
+	connect(place) {
 		const inputs = place.inputs.map((input) => ({ input, at: this.places.get(input) }));
 		place.chain = this.chainOf(inputs.map(({ at }) => at));
 		if (place.chain > 0 && inputs[0].at.loose) {
@@ -365,12 +379,19 @@ var Layout = class {
 		const pulled = inputs.filter(movable);
 		const fixed = inputs.filter((entry) => !pulled.includes(entry));
 		const rank = 1 + Math.max(...pulled.map(({ at }) => this.reach(at)), ...fixed.map(({ at }) => at.rank));
-		this.settle(place, rank, this.wish(place, fixed.map(({ at }) => at)));
+		this.settle(
+			place,
+			rank,
+			this.wish(
+				place,
+				fixed.map(({ at }) => at)
+			)
+		);
 		pulled.sort((a, b) => b.at.chain - a.at.chain);
 		for (const entry of pulled) if (movable(entry)) this.bring(entry.input, entry.at, rank - 1, place.y);
 		for (const { input, at } of inputs) {
 			at.uses += 1;
-			this.lay(input, id, at, place);
+			this.lay(input, at, place);
 		}
 	}
 	/** One more than the chain it goes on, or the main line: where two inputs meet, or a chain has grown long. */
@@ -380,10 +401,13 @@ var Layout = class {
 	}
 	/** The first column in which what is brought next to its consumer may stand. */
 	reach(at) {
-		return Math.max(0, ...at.inputs.map((id) => {
-			const input = this.places.get(id);
-			return 1 + (input.loose || input.uses === 1 ? this.reach(input) : input.rank);
-		}));
+		return Math.max(
+			0,
+			...at.inputs.map((id) => {
+				const input = this.places.get(id);
+				return 1 + (input.loose || input.uses === 1 ? this.reach(input) : input.rank);
+			})
+		);
 	}
 	pullable(at) {
 		return at.chain > 0 && at.uses === 0 && at.inputs.every((id) => this.places.get(id).uses === 1);
@@ -404,19 +428,19 @@ var Layout = class {
 		for (const inputId of at.inputs) {
 			const input = this.places.get(inputId);
 			if (input.loose || input.uses === 1) this.bring(inputId, input, rank - 1, at.y);
-			else this.lay(inputId, id, input, at);
+			else this.lay(inputId, input, at);
 		}
 	}
-	lay(source, target, from, to) {
-		const span = to.rank - from.rank;
-		if (span < 2 || span - 1 > MAX_LANES) return;
-		const ys = [];
-		let wish = from.y;
-		for (let rank = from.rank + 1; rank < to.rank; rank += 1) {
-			wish = this.column(rank).take(wish, LANE);
-			ys.push(wish);
+	/** Keeps lanes free from `from` to `to`, as far as earlier edges of `source` have none. */
+	lay(source, from, to) {
+		const passed = to.rank - from.rank - 1;
+		if (passed < 1 || passed > MAX_LANES) return;
+		const lanes = this.lanes.get(source) ?? [];
+		while (lanes.length < passed) {
+			const wish = lanes[lanes.length - 1] ?? from.y;
+			lanes.push(this.column(from.rank + 1 + lanes.length).take(wish, LANE));
 		}
-		this.lanes.set(`${source}>${target}`, ys);
+		this.lanes.set(source, lanes);
 	}
 };
 
@@ -467,17 +491,24 @@ function chips(node, say) {
 	});
 	return group;
 }
+function drawBadge() {
+	const text = svg("text", { x: 0, y: 4 });
+	const place = `translate(${W / 2},${-H / 2})`;
+	const badge = svg("g", { class: "al-badge", transform: place, visibility: "hidden" });
+	badge.append(svg("rect", { x: -17, y: -9, width: 34, height: 18, rx: 9 }), text);
+	return { badge, text };
+}
 function drawNode(node, say, options) {
+	const value = node.value?.text ?? "";
 	const lines = options.stops || options.lines === 3 && node.kind !== "input" ? 3 : 2;
 	const top = lines === 3 ? -10 : -3;
-	const gradient = svg("text", { class: "al-grad", y: top + 26 });
-	const badgeText = svg("text", { x: 0, y: 4 });
-	const badge = svg("g", { class: "al-badge", transform: `translate(${W / 2},${-H / 2})`, visibility: "hidden" });
-	badge.append(svg("rect", { x: -17, y: -9, width: 34, height: 18, rx: 9 }), badgeText);
-	const chip = chips(node, say);
 	const radius = node.kind === "op" || node.kind === "ghost" ? 9 : 3;
-	const children = [
-		svg("title", {}, [node.name, node.label, node.value?.text].filter(Boolean).join("\n")),
+	const gradient = svg("text", { class: "al-grad", y: top + 26 });
+	const { badge, text } = drawBadge();
+	const chip = chips(node, say);
+	const label = say("graph.node", { label: node.name ?? node.label, kind: say(`kind.${node.kind}`), value });
+	const parts = [
+		svg("title", {}, [node.name, node.label, value].filter(Boolean).join("\n")),
 		box("al-halo", -5, radius + 5),
 		box("al-box", 0, radius),
 		box("al-inner", 3.5, Math.max(1, radius - 3)),
@@ -488,22 +519,17 @@ function drawNode(node, say, options) {
 		options.stops && svg("text", { class: "al-cutlabel", y: top + 26 }, say("cut.stops")),
 		badge
 	];
-	const value = node.value?.text ?? "";
-	const group = svg("g", {
-		tabindex: -1,
-		role: "img",
-		"data-id": node.id,
-		"aria-label": say("graph.node", { label: node.name ?? node.label, kind: say(`kind.${node.kind}`), value })
-	}, ...children);
-	const classes = `al-node al-${node.kind}${node.output ? " al-output" : ""}${options.failed ? " al-failed" : ""}`;
+	const group = svg("g", { tabindex: -1, role: "img", "data-id": node.id, "aria-label": label }, ...parts);
+	const base = `al-node al-${node.kind}${node.output ? " al-output" : ""}${options.failed ? " al-failed" : ""}`;
+	const gone = node.saved.every((saved) => saved.freed);
 	return {
 		group,
 		update(look) {
-			const states = [look.hot && "al-hot", look.dim && "al-dim", look.unmade && "al-unmade", look.picked && "al-picked"];
-			setAttributes(group, { class: [classes, ...states].filter(Boolean).join(" ") });
-			if (chip) setAttributes(chip, { class: look.freed || node.saved.every((saved) => saved.freed) ? "al-chips al-gone" : "al-chips" });
+			const states = [look.hot && "al-hot", look.unmade && "al-unmade", look.picked && "al-picked"];
+			setAttributes(group, { class: [base, ...states].filter(Boolean).join(" ") });
+			if (chip) setAttributes(chip, { class: look.freed || gone ? "al-chips al-gone" : "al-chips" });
 			setText(gradient, clip(look.gradient ?? "", 18));
-			setText(badgeText, look.badge ?? "");
+			setText(text, look.badge ?? "");
 			setAttributes(badge, { visibility: look.badge ? "visible" : "hidden" });
 		}
 	};
@@ -517,7 +543,11 @@ function drawEdge(edge, line, say, options) {
 	const group = svg("g", {}, path, head);
 	if (options.cut) {
 		const mark = svg("g", { class: "al-cutmark", transform: `translate(${line.middle.x - 8},${line.middle.y - 8})` });
-		mark.append(svg("title", {}, say(edge.cut ? `cut.${edge.cut}` : "cut.stops")), svg("circle", { cx: 8, cy: 8, r: 11 }), iconPath("scissors"));
+		mark.append(
+			svg("title", {}, say(edge.cut ? `cut.${edge.cut}` : "cut.stops")),
+			svg("circle", { cx: 8, cy: 8, r: 11 }),
+			iconPath("scissors")
+		);
 		group.append(mark);
 	}
 	const label = svg("text", { class: "al-elabel", x: line.label.x, y: line.label.y });
@@ -529,7 +559,13 @@ function drawEdge(edge, line, say, options) {
 		label,
 		path,
 		update(look) {
-			const states = [base, look.sent && "al-sent", look.now && "al-now", look.linked && "al-linked", look.unmade && "al-unmade"];
+			const states = [
+				base,
+				look.sent && "al-sent",
+				look.now && "al-now",
+				look.linked && "al-linked",
+				look.unmade && "al-unmade"
+			];
 			setAttributes(group, { class: states.filter(Boolean).join(" ") });
 			setAttributes(head, { class: "al-head", d: look.sent || look.now ? backward : forward });
 			setText(label, look.label ?? "");
@@ -548,16 +584,34 @@ function sample(name) {
 		const mark = svg("g", { class: "al-cutmark", transform: "translate(4,0) scale(.85)" });
 		mark.append(iconPath("scissors"));
 		picture.append(mark);
-	} else if (name === "sent") picture.append(svg("g", { class: "al-sent" }, svg("path", { class: "al-edge", d: "M2 7H20" }), svg("path", { class: "al-sample", d: "M1 7l7-4v8z" })));
-	else if (name === "fork") picture.append(svg("g", { class: "al-badge al-node" }, svg("rect", { x: 1, y: 1, width: 20, height: 12, rx: 6 }), svg("text", { x: 11, y: 11 }, "+")));
+	} else if (name === "sent")
+		picture.append(
+			svg(
+				"g",
+				{ class: "al-sent" },
+				svg("path", { class: "al-edge", d: "M2 7H20" }),
+				svg("path", { class: "al-sample", d: "M1 7l7-4v8z" })
+			)
+		);
+	else if (name === "fork")
+		picture.append(
+			svg(
+				"g",
+				{ class: "al-badge al-node" },
+				svg("rect", { x: 1, y: 1, width: 20, height: 12, rx: 6 }),
+				svg("text", { x: 11, y: 11 }, "+")
+			)
+		);
 	else {
 		const radius = name === "leaf" || name === "input" ? 2 : 5;
-		picture.append(svg(
-			"g",
-			{ class: `al-node al-${name}` },
-			svg("rect", { class: "al-box", x: 1.5, y: 1.5, width: 19, height: 11, rx: radius }),
-			svg("rect", { class: "al-inner", x: 4, y: 4, width: 14, height: 6, rx: 1 })
-		));
+		picture.append(
+			svg(
+				"g",
+				{ class: `al-node al-${name}` },
+				svg("rect", { class: "al-box", x: 1.5, y: 1.5, width: 19, height: 11, rx: radius }),
+				svg("rect", { class: "al-inner", x: 4, y: 4, width: 14, height: 6, rx: 1 })
+			)
+		);
 	}
 	return picture;
 }
@@ -601,7 +655,17 @@ var GraphFeed = class extends Sequence {
 	}
 };
 function emptyGraph() {
-	return { nodes: [], edges: [], title: "", recorded: 0, shown: 0, error: null, failed: null, kind: "graph", version: 1 };
+	return {
+		nodes: [],
+		edges: [],
+		title: "",
+		recorded: 0,
+		shown: 0,
+		error: null,
+		failed: null,
+		kind: "graph",
+		version: 1
+	};
 }
 function edgeKey(source, target, slot) {
 	return `${source}>${target}:${slot}`;
@@ -651,7 +715,10 @@ function ledgerBars(document2, run, row2, upTo = Infinity) {
 		if (event.row !== row2 || index >= upTo) return;
 		if (event.kind === "contribution") {
 			const total = toNumber(event.total);
-			parts = [...known(parts, total - toNumber(event.amount)), { iteration: event.iteration, amount: toNumber(event.amount) }];
+			parts = [
+				...known(parts, total - toNumber(event.amount)),
+				{ iteration: event.iteration, amount: toNumber(event.amount) }
+			];
 			const last = bars[bars.length - 1];
 			const bar = { iteration: event.iteration, event: index, segments: stack(parts), total, marks: last?.marks ?? [] };
 			if (last?.iteration === event.iteration) bars[bars.length - 1] = bar;
@@ -660,7 +727,8 @@ function ledgerBars(document2, run, row2, upTo = Infinity) {
 		}
 		if (event.kind !== "step") parts = [];
 		const kind = event.kind;
-		if (bars.length === 0) bars.push({ iteration: event.iteration, event: index, segments: [], total: NaN, marks: [] });
+		if (bars.length === 0)
+			bars.push({ iteration: event.iteration, event: index, segments: [], total: null, marks: [] });
 		bars[bars.length - 1].marks.push({ kind, event: index });
 	});
 	return bars;
@@ -710,7 +778,8 @@ function followTheme(root) {
 	};
 	apply();
 	const observer = new MutationObserver(apply);
-	for (const { body } of hosts()) if (body) observer.observe(body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
+	for (const { body } of hosts())
+		if (body) observer.observe(body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
 	const query = window.matchMedia?.("(prefers-color-scheme: dark)");
 	query?.addEventListener?.("change", apply);
 	return () => {
@@ -725,6 +794,7 @@ function reducedMotion() {
 // src/lib/graph_view.ts
 var MOST_DRAWN = 1e3;
 var FAR_SPAN = 10 * NODE.width;
+var FAR_BOW = 90;
 var PLAIN = { node: () => ({}), edge: () => ({}) };
 var GraphView = class {
 	constructor(say, lineCount, onPick) {
@@ -760,7 +830,7 @@ var GraphView = class {
 	pulse = 0;
 	resizing = null;
 	everything = false;
-	focus = [];
+	followed = [];
 	/** The same graph with more nodes keeps every place; another graph starts anew. */
 	setGraph(document2) {
 		const { nodes, edges } = document2;
@@ -783,7 +853,7 @@ var GraphView = class {
 	/** Puts a step's marks on the picture; `follow` are the nodes to keep in view. */
 	decorate(look, follow2 = []) {
 		this.look = look;
-		this.focus = follow2;
+		this.followed = follow2;
 		if (this.camera.auto) this.refit();
 		else if (follow2.length) this.camera.reveal(this.rectOf(follow2));
 		this.schedule();
@@ -797,6 +867,11 @@ var GraphView = class {
 			this.drawnNodes.get(id)?.drawn.group.focus({ preventScroll: true });
 		}
 		this.schedule();
+	}
+	/** Puts the focus on the picked node, else on the first. */
+	focus() {
+		this.draw();
+		this.layers.nodes.querySelector('[tabindex="0"]')?.focus({ preventScroll: true });
 	}
 	reveal(id) {
 		this.camera.auto = false;
@@ -824,8 +899,7 @@ var GraphView = class {
 	}
 	/** A dot that runs back along an edge, from the op to its argument. */
 	runPulse(key, milliseconds) {
-		cancelAnimationFrame(this.pulse);
-		this.layers.labels.querySelector(".al-pulse")?.remove();
+		this.stopPulse();
 		this.draw();
 		const path = this.drawnEdges.get(key)?.path;
 		if (!path?.getTotalLength || reducedMotion()) return;
@@ -841,6 +915,11 @@ var GraphView = class {
 			else dot.remove();
 		};
 		move(begin);
+	}
+	/** The step that the dot belongs to is over. */
+	stopPulse() {
+		cancelAnimationFrame(this.pulse);
+		this.layers.labels.querySelector(".al-pulse")?.remove();
 	}
 	/** The whole picture, drawn without the camera, for saving; call `release` after copying it. */
 	whole() {
@@ -907,7 +986,8 @@ var GraphView = class {
 			if (points.length < 2) return;
 			const twins = siblings.filter((other) => other.edge.source === sibling.edge.source);
 			sibling.far = points.length === 2 && points[1].x - points[0].x > FAR_SPAN;
-			sibling.curve = curve(points, portOffset(k, siblings.length), bowOf(twins.indexOf(sibling), twins.length));
+			const bow = sibling.far ? FAR_BOW : bowOf(twins.indexOf(sibling), twins.length);
+			sibling.curve = curve(points, portOffset(k, siblings.length), bow);
 		});
 		return line.curve;
 	}
@@ -917,11 +997,16 @@ var GraphView = class {
 		const xs = points.map((point) => point.x);
 		const ys = points.map((point) => point.y);
 		const [left, top] = [Math.min(...xs) - NODE.width / 2, Math.min(...ys) - NODE.height / 2];
-		return { x: left, y: top, width: Math.max(...xs) + NODE.width / 2 - left, height: Math.max(...ys) + NODE.height / 2 - top };
+		return {
+			x: left,
+			y: top,
+			width: Math.max(...xs) + NODE.width / 2 - left,
+			height: Math.max(...ys) + NODE.height / 2 - top
+		};
 	}
 	refit() {
 		const last = this.graph.nodes[this.graph.nodes.length - 1];
-		const focus = this.focus.length ? this.focus : last ? [last.id] : [];
+		const focus = this.followed.length ? this.followed : last ? [last.id] : [];
 		if (this.camera.auto) this.camera.fit(this.layout.extent(), false, focus.length ? this.rectOf(focus) : null);
 		this.schedule();
 	}
@@ -930,15 +1015,11 @@ var GraphView = class {
 	}
 	inView() {
 		if (this.everything) return this.graph.nodes;
-		const view = this.camera.visible();
-		const seen = this.graph.nodes.filter((node) => {
-			const at = this.layout.at(node.id);
-			return at.x > view.x - NODE.width && at.x < view.x + view.width + NODE.width && at.y > view.y - NODE.height && at.y < view.y + view.height + NODE.height;
-		});
-		const most = seen.slice(0, MOST_DRAWN);
-		this.corner.hidden = most.length === seen.length;
-		this.corner.textContent = this.say("graph.culled", { n: most.length, m: this.graph.nodes.length });
-		return most;
+		const { nodes } = this.graph;
+		const { shown: shown2, all } = within(nodes, (node) => this.layout.at(node.id), this.camera.visible(), NODE, MOST_DRAWN);
+		this.corner.hidden = shown2.length === all;
+		this.corner.textContent = this.say("graph.culled", { n: shown2.length, m: nodes.length });
+		return shown2;
 	}
 	draw() {
 		cancelAnimationFrame(this.frame);
@@ -951,10 +1032,11 @@ var GraphView = class {
 		for (const id of wanted) for (const line of this.touching.get(id) ?? []) this.drawLine(line, keys);
 		for (const key of this.drawnEdges.keys()) if (!keys.has(key)) this.undraw(key);
 		for (const node of nodes) this.drawOne(node);
-		for (const [id, { drawn }] of this.drawnNodes) if (!wanted.has(id)) {
-			drawn.group.remove();
-			this.drawnNodes.delete(id);
-		}
+		for (const [id, { drawn }] of this.drawnNodes)
+			if (!wanted.has(id)) {
+				drawn.group.remove();
+				this.drawnNodes.delete(id);
+			}
 		this.rove();
 	}
 	drawLine(line, keys) {
@@ -1004,13 +1086,17 @@ var GraphView = class {
 		this.picture.addEventListener("pointerleave", () => this.onPick(null, false));
 		this.picture.addEventListener("focusin", (event) => this.onPick(idOf(event), false));
 		this.picture.addEventListener("click", (event) => this.onPick(idOf(event), true));
-		this.picture.addEventListener("wheel", (event) => {
-			if (!event.ctrlKey && !event.metaKey) return;
-			event.preventDefault();
-			const frame = this.el.getBoundingClientRect();
-			this.camera.zoom(Math.exp(-event.deltaY * 3e-3), event.clientX - frame.left, event.clientY - frame.top);
-			this.schedule();
-		}, { passive: false });
+		this.picture.addEventListener(
+			"wheel",
+			(event) => {
+				if (!event.ctrlKey && !event.metaKey) return;
+				event.preventDefault();
+				const frame2 = this.el.getBoundingClientRect();
+				this.camera.zoom(Math.exp(-event.deltaY * 3e-3), event.clientX - frame2.left, event.clientY - frame2.top);
+				this.schedule();
+			},
+			{ passive: false }
+		);
 		this.dragging();
 		if (typeof ResizeObserver === "undefined") return;
 		this.resizing = new ResizeObserver(() => {
@@ -1029,7 +1115,8 @@ var GraphView = class {
 		});
 		this.picture.addEventListener("pointermove", (event) => {
 			if (!from || !(event.buttons & 1)) return void (from = null);
-			if (!this.el.classList.contains("al-drag") && Math.hypot(event.clientX - from.x, event.clientY - from.y) < 4) return;
+			if (!this.el.classList.contains("al-drag") && Math.hypot(event.clientX - from.x, event.clientY - from.y) < 4)
+				return;
 			if (!this.el.classList.contains("al-drag")) this.picture.setPointerCapture(event.pointerId);
 			this.el.classList.add("al-drag");
 			this.pan(event.clientX - from.x, event.clientY - from.y);
@@ -1057,11 +1144,13 @@ var GraphBrowser = class {
 		this.field.placeholder = say("tool.search.place");
 		this.field.setAttribute("aria-label", say("tool.search"));
 		this.field.addEventListener("input", () => this.search(0));
-		this.field.addEventListener("keydown", (event) => {
-			if (event.key === "Enter") this.search(1);
+		const form = html("form", {}, this.field);
+		form.addEventListener("submit", (event) => {
+			event.preventDefault();
+			this.search(1);
 		});
 		this.tools = [
-			this.field,
+			form,
 			button("search", say("tool.search"), () => this.openSearch()),
 			html(
 				"span",
@@ -1076,7 +1165,13 @@ var GraphBrowser = class {
 	changed;
 	view;
 	tools;
-	help = [["↑ ↓", "help.nodes"], ["Enter", "help.enter"], ["/", "help.search"], ["+ - f", "help.zoom"], ["Shift + ← → ↑ ↓", "help.pan"]];
+	help = [
+		["↑ ↓", "help.nodes"],
+		["Enter", "help.enter"],
+		["/", "help.search"],
+		["+ - f", "help.zoom"],
+		["Shift + ← → ↑ ↓", "help.pan"]
+	];
 	hovered = null;
 	kept = null;
 	graph = null;
@@ -1130,8 +1225,12 @@ var GraphBrowser = class {
 		this.changed();
 	}
 	letGo() {
+		if (!this.field.hidden) {
+			this.field.hidden = true;
+			this.view.focus();
+			return;
+		}
 		this.hovered = this.kept = null;
-		this.field.hidden = true;
 		this.view.pick(null);
 		this.changed();
 	}
@@ -1161,9 +1260,21 @@ var GraphBrowser = class {
 // src/lib/mathml.ts
 var MATHML = "http://www.w3.org/1998/Math/MathML";
 var ELEMENTS = new Set(
-	"math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mpadded mphantom mstyle".split(" ")
+	"math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mpadded mphantom mstyle".split(
+		" "
+	)
 );
-var ATTRIBUTES = /* @__PURE__ */ new Set(["display", "mathvariant", "stretchy", "fence", "separator", "linethickness", "columnalign", "width", "accent"]);
+var ATTRIBUTES = /* @__PURE__ */ new Set([
+	"display",
+	"mathvariant",
+	"stretchy",
+	"fence",
+	"separator",
+	"linethickness",
+	"columnalign",
+	"width",
+	"accent"
+]);
 var DEEPEST = 40;
 function mathml(text) {
 	if (!text) return null;
@@ -1196,7 +1307,13 @@ function valueElement(value, tallest = 4) {
 	if (!rows || rows.length > tallest) return html("span", { title: value.text }, value.text);
 	const columns = rows[0]?.length ?? 0;
 	const label = JSON.stringify(value.full);
-	const matrix = html("span", { class: "al-matrix", role: "img", "aria-label": label, title: label, style: `grid-template-columns:repeat(${columns},auto)` });
+	const matrix = html("span", {
+		class: "al-matrix",
+		role: "img",
+		"aria-label": label,
+		title: label,
+		style: `grid-template-columns:repeat(${columns},auto)`
+	});
 	for (const row2 of rows) for (const cell of row2) matrix.append(html("span", {}, numberText(cell)));
 	return matrix;
 }
@@ -1220,12 +1337,18 @@ function summary(node, gradient, passes, say) {
 	const list = html("dl");
 	const { value, where } = node;
 	const pass = passes && (node.kind === "op" || node.kind === "ghost") && say("node.generation", { n: node.generation + 1 });
-	const notes = [say(`kind.${node.kind}`), node.output && say("node.output"), node.module && say("node.module", { name: node.module }), pass];
+	const notes = [
+		say(`kind.${node.kind}`),
+		node.output && say("node.output"),
+		node.module && say("node.module", { name: node.module }),
+		pass
+	];
 	list.append(...row(say("node.kind"), notes.filter(Boolean).join(", ")));
 	if (value) {
 		list.append(...row(say("node.shape"), `${shapeText(value.shape)} ${value.dtype}`));
 		const ends = [value.min, value.mean, value.max];
-		if (value.shape.length && ends.some((x) => x !== null)) list.append(...row(say("node.range"), ends.map(numberText).join(" / ")));
+		if (value.shape.length && ends.some((x) => x !== null))
+			list.append(...row(say("node.range"), ends.map(numberText).join(" / ")));
 		if (value.nonfinite) list.append(...row("", say("node.nonfinite", { n: value.nonfinite })));
 	}
 	if (gradient) list.append(...row(say("node.gradient"), valueElement(gradient, 3)));
@@ -1248,7 +1371,12 @@ function savedList(node, freed, say) {
 function nodeDetails(node, say, extra = {}) {
 	const formula = mathml(node.mathml) ?? (node.formula && html("code", {}, node.formula));
 	const name = node.name && node.name !== node.label ? `${node.name} = ${node.label}` : node.label;
-	const facts = html("div", { class: "al-wide" }, html("h4", {}, name), summary(node, extra.gradient, extra.passes ?? false, say));
+	const facts = html(
+		"div",
+		{ class: "al-wide" },
+		html("h4", {}, name),
+		summary(node, extra.gradient, extra.passes ?? false, say)
+	);
 	const blocks = [facts];
 	const work = html("div", { class: "al-wide" });
 	if (extra.failed) work.append(html("p", {}, html("b", {}, say("node.failed"))));
@@ -1259,7 +1387,8 @@ function nodeDetails(node, say, extra = {}) {
 	if (work.childElementCount) blocks.push(work);
 	if (node.value) {
 		const picture = grid(node.value) ? valueElement(node.value, 6) : histogram(node.value, say);
-		if (picture && node.value.shape.length) blocks.push(html("div", {}, html("div", { class: "al-caption" }, say("node.value")), picture));
+		if (picture && node.value.shape.length)
+			blocks.push(html("div", {}, html("div", { class: "al-caption" }, say("node.value")), picture));
 	}
 	return blocks;
 }
@@ -1288,27 +1417,43 @@ function product(step, op, say) {
 	const matrix = op !== null && MATRIX_PRODUCTS.has(op.replace(/_$/, ""));
 	const local = step.local ? valueElement(step.local, 3) : raised(step.local_text || "1");
 	const caption = step.local && step.local_text && step.local_text !== step.local.text ? `${say("back.local")}: ${step.local_text}` : say(matrix ? "back.rule" : "back.local");
-	const factors = [operand(say("back.incoming"), shown(step.incoming, say)), sign(matrix ? "@" : "×"), operand(caption, local)];
+	const factors = [
+		operand(say("back.incoming"), shown(step.incoming, say)),
+		sign(matrix ? "@" : "×"),
+		operand(caption, local)
+	];
 	if (matrix && step.slot === 1) factors.reverse();
-	return html("div", { class: "al-eq" }, ...factors, sign("="), operand(say("back.contribution"), shown(step.contribution, say), true));
+	return html(
+		"div",
+		{ class: "al-eq" },
+		...factors,
+		sign("="),
+		operand(say("back.contribution"), shown(step.contribution, say), true)
+	);
 }
 function stepArithmetic(step, name, op, say) {
 	if (step.kind === "stop") return [html("div", { class: "al-eq" }, operand(name, say("back.stopword")))];
 	const equations = [];
 	if (step.kind === "flow") equations.push(product(step, op, say));
 	const writes = step.kind === "accumulate";
-	const part = operand(say(step.kind === "seed" ? "back.seedvalue" : "back.contribution"), shown(step.contribution, say), true);
+	const part = operand(
+		say(step.kind === "seed" ? "back.seedvalue" : "back.contribution"),
+		shown(step.contribution, say),
+		true
+	);
 	if (step.kind === "seed") return [html("div", { class: "al-eq" }, part)];
 	const before = writes && !step.before ? "None" : shown(step.before, say);
-	equations.push(html(
-		"div",
-		{ class: "al-eq" },
-		operand(writes ? say("back.gradbefore", { name }) : say("back.before"), before),
-		sign("+"),
-		part,
-		sign("="),
-		operand(writes ? say("back.gradafter", { name }) : say("back.after"), shown(step.after, say), true)
-	));
+	equations.push(
+		html(
+			"div",
+			{ class: "al-eq" },
+			operand(writes ? say("back.gradbefore", { name }) : say("back.before"), before),
+			sign("+"),
+			part,
+			sign("="),
+			operand(writes ? say("back.gradafter", { name }) : say("back.after"), shown(step.after, say), true)
+		)
+	);
 	return equations;
 }
 
@@ -1344,7 +1489,16 @@ function inputNames(graph) {
 }
 function nodeTable(graph, current, say, gradient) {
 	const inputs = inputNames(graph);
-	const keys = ["table.step", "node.kind", "table.inputs", "node.shape", "node.value", "node.formula", "node.source", "node.saved"];
+	const keys = [
+		"table.step",
+		"node.kind",
+		"table.inputs",
+		"node.shape",
+		"node.value",
+		"node.formula",
+		"node.source",
+		"node.saved"
+	];
 	const heads = keys.map((key, k) => k === 0 ? "#" : say(key));
 	if (gradient) heads.push(say("table.gradient"));
 	const rows = graph.nodes.map((node, k) => {
@@ -1385,7 +1539,8 @@ var BackwardPlayer = class {
 		this.main = html("div", { class: "al-main" }, this.browser.view.el, empty);
 		const signs = legend(["leaf", "input", "op", "output", "saved", "sent", "fork"], say);
 		const kept = document2.steps.length;
-		if (document2.recorded > kept) signs.append(html("span", { class: "al-warn" }, say("back.shown", { shown: kept, recorded: document2.recorded })));
+		if (document2.recorded > kept)
+			signs.append(html("span", { class: "al-warn" }, say("back.shown", { shown: kept, recorded: document2.recorded })));
 		this.below = [signs, this.slots, html("div", { class: "al-foot" }, this.arithmetic, this.card)];
 		this.browser.setGraph(document2.graph);
 	}
@@ -1417,20 +1572,40 @@ var BackwardPlayer = class {
 		const current = state.current;
 		const now = current && current.source !== null ? edgeKey(current.target, current.source, current.slot) : "";
 		const follow2 = current ? [current.target, ...current.source === null ? [] : [current.source]] : this.outputs();
-		this.browser.view.decorate({
-			node: (id) => this.nodeLook(id, current),
-			edge: (key) => ({ sent: state.sent.get(key)?.kind === "flow", now: key === now && current?.kind !== "stop", label: shortText(state.sent.get(key)?.contribution ?? null) })
-		}, follow2);
+		this.browser.view.decorate(
+			{
+				node: (id) => this.nodeLook(id, current),
+				edge: (key) => ({
+					sent: state.sent.get(key)?.kind === "flow",
+					now: key === now && current?.kind !== "stop",
+					label: shortText(state.sent.get(key)?.contribution ?? null)
+				})
+			},
+			follow2
+		);
+		if (current !== before) this.browser.view.stopPulse();
 		if (moving && current && current !== before && current.kind === "flow") this.browser.view.runPulse(now, PULSE);
 		this.fillSlots(current);
-		this.arithmetic.replaceChildren(...current ? stepArithmetic(current, this.name(current.target), this.op(current.source), this.say) : this.scheme());
+		this.arithmetic.replaceChildren(
+			...current ? stepArithmetic(current, this.name(current.target), this.op(current.source), this.say) : this.scheme()
+		);
 		if (moving) this.browser.forget();
 		this.explain();
 		return this.sentence(current);
 	}
 	tables(step) {
 		const { say } = this;
-		const heads = ["#", say("table.what"), say("table.from"), say("table.to"), say("back.incoming"), say("back.local"), say("back.contribution"), say("back.before"), say("back.after")];
+		const heads = [
+			"#",
+			say("table.what"),
+			say("table.from"),
+			say("table.to"),
+			say("back.incoming"),
+			say("back.local"),
+			say("back.contribution"),
+			say("back.before"),
+			say("back.after")
+		];
 		const rows = this.document.steps.map((one, k) => [
 			String(k + 1),
 			say(`back.kind.${one.kind}`),
@@ -1470,7 +1645,10 @@ var BackwardPlayer = class {
 	scheme() {
 		const { say } = this;
 		if (this.count() === 0) return [];
-		const lines = [`${say("back.incoming")} × ${say("back.local")} = ${say("back.contribution")}`, `${say("back.before")} + ${say("back.contribution")} = ${say("back.after")}`];
+		const lines = [
+			`${say("back.incoming")} × ${say("back.local")} = ${say("back.contribution")}`,
+			`${say("back.before")} + ${say("back.contribution")} = ${say("back.after")}`
+		];
 		return lines.map((line) => html("div", { class: "al-formula" }, line));
 	}
 	outputs() {
@@ -1484,23 +1662,35 @@ var BackwardPlayer = class {
 	}
 	/** What every leaf's .grad holds now; exact numbers travel in data-grad. */
 	fillSlots(current) {
-		this.slots.replaceChildren(...this.leaves.map((leaf) => {
-			const value = this.state.leaves.get(leaf.id) ?? null;
-			const name = nodeName(leaf);
-			const now = current?.kind === "accumulate" && current.target === leaf.id;
-			return html(
-				"li",
-				{ "data-leaf": name, "data-grad": exactText(value), class: now ? "al-now" : "", title: `${name}.grad = ${exactText(value)}` },
-				`${name}.grad = ${value?.text ?? "None"}`
-			);
-		}));
+		this.slots.replaceChildren(
+			...this.leaves.map((leaf) => {
+				const value = this.state.leaves.get(leaf.id) ?? null;
+				const name = nodeName(leaf);
+				const now = current?.kind === "accumulate" && current.target === leaf.id;
+				return html(
+					"li",
+					{
+						"data-leaf": name,
+						"data-grad": exactText(value),
+						class: now ? "al-now" : "",
+						title: `${name}.grad = ${exactText(value)}`
+					},
+					`${name}.grad = ${value?.text ?? "None"}`
+				);
+			})
+		);
 	}
 	sentence(step) {
 		const { say } = this;
 		if (!step) return say(this.count() ? "back.start" : "back.empty");
 		if (step.sentence) return step.sentence[this.lang];
 		const source = step.source === null ? "" : this.name(step.source);
-		return say(`back.${step.kind}`, { source, target: this.name(step.target), value: step.contribution?.text ?? "", after: step.after?.text ?? "" });
+		return say(`back.${step.kind}`, {
+			source,
+			target: this.name(step.target),
+			value: step.contribution?.text ?? "",
+			after: step.after?.text ?? ""
+		});
 	}
 	/** The node that is pointed at, in place of the arithmetic until the next step. */
 	explain() {
@@ -1508,7 +1698,13 @@ var BackwardPlayer = class {
 		this.card.hidden = !node;
 		if (!node) return;
 		const gradient = this.state.leaves.get(node.id) ?? this.state.gradients.get(node.id);
-		this.card.replaceChildren(...nodeDetails(node, this.say, { gradient, freed: this.state.freed.has(node.id), failed: this.document.graph.failed === node.id }));
+		this.card.replaceChildren(
+			...nodeDetails(node, this.say, {
+				gradient,
+				freed: this.state.freed.has(node.id),
+				failed: this.document.graph.failed === node.id
+			})
+		);
 	}
 };
 
@@ -1524,7 +1720,9 @@ function makeScale(values, top, bottom, log) {
 	const unit = log && sizes.length ? Math.max(Math.min(...sizes), Math.max(...sizes) * 1e-8) : 1;
 	const place = (x) => log ? squeeze(x, unit) : x;
 	const span = place(high) - place(low) || 1;
-	const ticks = [.../* @__PURE__ */ new Set([low, 0, high])].filter((x, _, all) => x === 0 || all.length < 3 || Math.abs(place(x)) / span > 0.15);
+	const ticks = [.../* @__PURE__ */ new Set([low, 0, high])].filter(
+		(x, _, all) => x === 0 || all.length < 3 || Math.abs(place(x)) / span > 0.15
+	);
 	return { at: (x) => bottom - (place(x) - place(low)) / span * (bottom - top), ticks };
 }
 var LEFT = 62;
@@ -1540,54 +1738,68 @@ function drawMarks(bar, x, slot, y, upTo, say) {
 	marks.forEach((mark, k) => {
 		const left = x + (k - marks.length / 2) * gap + (words ? -18 : 0);
 		const text = say(`ledger.mark.${mark.kind}`);
-		const one = svg("g", { class: "al-markicon", transform: `translate(${left},${y}) scale(${Math.min(0.8, gap / 15)})` }, svg("title", {}, text), iconPath(ICONS2[mark.kind]));
+		const one = svg(
+			"g",
+			{ class: "al-markicon", transform: `translate(${left},${y}) scale(${Math.min(0.8, gap / 15)})` },
+			svg("title", {}, text),
+			iconPath(ICONS2[mark.kind])
+		);
 		group.append(one);
 		if (words) group.append(svg("text", { x: left + 14, y: y + 10 }, text));
 	});
 	return group;
 }
-function drawBars(chart, say, onSelect) {
-	const { height: height2 } = CHART;
-	const { width, scale, from, to } = chart;
-	const picture = svg("svg", { width, height: height2, viewBox: `0 0 ${width} ${height2}`, role: "img", "aria-label": chart.label });
-	const slot = (width - LEFT - RIGHT) / Math.max(1, to - from + 1);
-	const middle = (iteration) => LEFT + (iteration - from + 0.5) * slot;
-	for (const tick of scale.ticks) {
-		const y = scale.at(tick);
+function frame(width, height2, label, right, ticks) {
+	const picture = svg("svg", { width, height: height2, viewBox: `0 0 ${width} ${height2}`, role: "img", "aria-label": label });
+	for (const [value, y] of ticks) {
+		const name = value === 0 ? "al-zeroline" : "al-gridline";
 		picture.append(
-			svg("line", { class: tick === 0 ? "al-zeroline" : "al-gridline", x1: LEFT - 3, x2: width - RIGHT, y1: y, y2: y }),
-			svg("text", { x: LEFT - 6, y: y + 4, "text-anchor": "end" }, numberText(tick))
+			svg("line", { class: name, x1: LEFT - 3, x2: width - right, y1: y, y2: y }),
+			svg("text", { x: LEFT - 6, y: y + 4, "text-anchor": "end" }, numberText(value))
 		);
 	}
-	if (chart.current !== null && chart.current >= from && chart.current <= to) {
-		picture.append(svg("rect", { class: "al-select", x: middle(chart.current) - slot / 2, y: 2, width: slot, height: height2 - 4 }));
+	return picture;
+}
+function drawParts(bar, x, wide, scale) {
+	return bar.segments.map((part) => {
+		const [top, bottom] = [scale.at(Math.max(part.from, part.to)), scale.at(Math.min(part.from, part.to))];
+		const name = part.iteration === bar.iteration ? "al-part al-fresh" : "al-part";
+		return svg("rect", { class: name, x: x - wide / 2, y: top, width: wide, height: Math.max(1, bottom - top) });
+	});
+}
+function drawBars(chart, say, onSelect) {
+	const { width, height: height2, scale, from, to, current } = chart;
+	const ticks = scale.ticks.map((tick) => [tick, scale.at(tick)]);
+	const picture = frame(width, height2, chart.label, RIGHT, ticks);
+	const slot = (width - LEFT - RIGHT) / Math.max(1, to - from + 1);
+	const middle = (iteration) => LEFT + (iteration - from + 0.5) * slot;
+	if (current !== null && current >= from && current <= to) {
+		const x = middle(current) - slot / 2;
+		picture.append(svg("rect", { class: "al-select", x, y: 2, width: slot, height: height2 - 4 }));
 	}
 	const wide = Math.min(46, Math.max(1.5, slot * 0.62));
 	const totals = [];
 	for (const bar of chart.bars) {
 		if (bar.iteration < from || bar.iteration > to) continue;
 		const x = middle(bar.iteration);
-		for (const part of bar.segments) {
-			const [top, bottom] = [scale.at(Math.max(part.from, part.to)), scale.at(Math.min(part.from, part.to))];
-			const name = part.iteration === bar.iteration ? "al-part al-fresh" : "al-part";
-			picture.append(svg("rect", { class: name, x: x - wide / 2, y: top, width: wide, height: Math.max(1, bottom - top) }));
+		picture.append(...drawParts(bar, x, wide, scale));
+		if (bar.total !== null && Number.isFinite(bar.total)) totals.push([x, scale.at(bar.total)]);
+		else if (bar.total !== null) {
+			const text = numberText(bar.total);
+			picture.append(svg("text", { class: "al-strong", x, y: scale.at(0) - 3, "text-anchor": "middle" }, text));
 		}
-		if (Number.isFinite(bar.total)) totals.push(`${x},${scale.at(bar.total)}`);
-		else if (bar.marks.length === 0) picture.append(svg("text", { class: "al-strong", x, y: scale.at(0) - 3, "text-anchor": "middle" }, "NaN"));
 		picture.append(drawMarks(bar, x, slot, height2 - MARK_ROW - 12, chart.upTo, say));
 	}
-	picture.append(svg("polyline", { class: "al-total", points: totals.join(" ") }));
-	for (const point of slot > 8 ? totals : []) {
-		const [cx, cy] = point.split(",");
-		picture.append(svg("circle", { class: "al-dot", cx, cy, r: 2.6 }));
-	}
+	picture.append(svg("polyline", { class: "al-total", points: totals.map((point) => point.join()).join(" ") }));
+	if (slot > 8) picture.append(...totals.map(([cx, cy]) => svg("circle", { class: "al-dot", cx, cy, r: 2.6 })));
 	picture.append(...axis(from, to, slot, middle, height2 - 3), ...hits(from, to, slot, middle, height2, onSelect));
 	return picture;
 }
 function axis(from, to, slot, middle, y) {
 	const every = Math.max(1, Math.ceil(30 / slot));
 	const texts = [];
-	for (let i = from; i <= to; i += 1) if ((i - from) % every === 0) texts.push(svg("text", { x: middle(i), y, "text-anchor": "middle" }, String(i)));
+	for (let i = from; i <= to; i += 1)
+		if ((i - from) % every === 0) texts.push(svg("text", { x: middle(i), y, "text-anchor": "middle" }, String(i)));
 	return texts;
 }
 function hits(from, to, slot, middle, height2, onSelect) {
@@ -1596,38 +1808,6 @@ function hits(from, to, slot, middle, height2, onSelect) {
 		hit.addEventListener("click", () => onSelect(from + k));
 		return hit;
 	});
-}
-var LOSS_HEIGHT = 92;
-var NAMES = 170;
-function drawLoss(runs, width, current, say) {
-	const curves = runs.map((run) => run.loss.map(toNumber));
-	const positive = curves.flat().filter((x2) => Number.isFinite(x2) && x2 > 0);
-	const most = Math.max(0, ...curves.map((curve2) => curve2.length));
-	if (most < 2 || positive.length === 0) return null;
-	const height2 = LOSS_HEIGHT;
-	const [low, high] = [Math.log10(Math.min(...positive)), Math.log10(Math.max(...positive))];
-	const x = (k) => LEFT + k * (width - LEFT - NAMES) / (most - 1);
-	const y = (v) => height2 - 16 - (Math.log10(v) - low) / (high - low || 1) * (height2 - 30);
-	const picture = svg("svg", { width, height: height2, viewBox: `0 0 ${width} ${height2}`, role: "img", "aria-label": say("ledger.loss") });
-	picture.append(svg("text", { x: LEFT, y: 10 }, say("ledger.loss")));
-	for (const value of /* @__PURE__ */ new Set([10 ** low, 10 ** high])) {
-		picture.append(
-			svg("line", { class: "al-gridline", x1: LEFT, x2: width - NAMES, y1: y(value), y2: y(value) }),
-			svg("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, numberText(value))
-		);
-	}
-	curves.forEach((curve2, r) => {
-		const broken = curve2.findIndex((v) => !Number.isFinite(v) || v <= 0);
-		const sound = broken < 0 ? curve2 : curve2.slice(0, broken);
-		const name = r ? "al-lossline al-second" : "al-lossline";
-		picture.append(svg("polyline", { class: name, points: sound.map((v, k) => `${x(k).toFixed(1)},${y(v).toFixed(1)}`).join(" ") }));
-		if (broken >= 0 && !Number.isFinite(curve2[broken])) picture.append(svg("text", { class: "al-strong", x: x(broken), y: 24 + 14 * r }, `× ${say("ledger.nan", { i: broken + 1 })}`));
-		const label = svg("text", { class: "al-strong", x: width - 136, y: 26 + 18 * r }, clip(runs[r].title, 20));
-		label.append(svg("title", {}, runs[r].title));
-		picture.append(svg("line", { class: name, x1: width - 164, x2: width - 142, y1: 22 + 18 * r, y2: 22 + 18 * r }), label);
-	});
-	if (current !== null) picture.append(svg("line", { class: "al-total", x1: x(current - 1), x2: x(current - 1), y1: 14, y2: height2 - 14, "stroke-dasharray": "3 3" }));
-	return picture;
 }
 function ledgerLegend(say) {
 	const host = html("div", { class: "al-legend" });
@@ -1641,6 +1821,50 @@ function ledgerLegend(say) {
 	entry(svg("path", { class: "al-total", d: "M0 10 16 5" }), say("ledger.legend.total"));
 	for (const kind of ["zero", "none", "step"]) entry(iconPath(ICONS2[kind]), say(`ledger.mark.${kind}`));
 	return host;
+}
+
+// src/lib/loss.ts
+var HEIGHT = 92;
+var NAMES = 170;
+function drawLoss(runs, width, current, say) {
+	const curves = runs.map((run) => run.loss.map(toNumber));
+	const positive = curves.flat().filter((x) => Number.isFinite(x) && x > 0);
+	const most = Math.max(0, ...curves.map((curve2) => curve2.length));
+	if (most < 2 || positive.length === 0) return null;
+	const side = runs.some((run) => run.title) ? NAMES : RIGHT;
+	const [low, high] = [Math.log10(Math.min(...positive)), Math.log10(Math.max(...positive))];
+	const axes = {
+		width,
+		x: (k) => LEFT + k * (width - LEFT - side) / (most - 1),
+		y: (value) => HEIGHT - 16 - (Math.log10(value) - low) / (high - low || 1) * (HEIGHT - 30)
+	};
+	const ticks = [.../* @__PURE__ */ new Set([10 ** low, 10 ** high])].map((value) => [value, axes.y(value)]);
+	const picture = frame(width, HEIGHT, say("ledger.loss"), side, ticks);
+	picture.append(svg("text", { x: LEFT, y: 10 }, say("ledger.loss")));
+	curves.forEach((curve2, r) => picture.append(...drawCurve(curve2, r, runs[r].title, axes, say)));
+	if (current !== null && current > 0) {
+		const x = axes.x(current - 1);
+		picture.append(svg("path", { class: "al-total", d: `M${x} 14V${HEIGHT - 14}`, "stroke-dasharray": "3 3" }));
+	}
+	return picture;
+}
+function drawCurve(curve2, index, title, { width, x, y }, say) {
+	const broken = curve2.findIndex((value) => !Number.isFinite(value) || value <= 0);
+	const sound = broken < 0 ? curve2 : curve2.slice(0, broken);
+	const name = index ? "al-lossline al-second" : "al-lossline";
+	const line = svg("polyline", {
+		class: name,
+		points: sound.map((v, k) => `${x(k).toFixed(1)},${y(v).toFixed(1)}`).join(" ")
+	});
+	const drawn = [line];
+	if (title) {
+		const label = svg("text", { class: "al-strong", x: width - 136, y: 26 + 18 * index }, clip(title, 20));
+		label.append(svg("title", {}, title));
+		drawn.push(svg("path", { class: name, d: `M${width - 164} ${22 + 18 * index}h22` }), label);
+	}
+	if (broken < 0 || Number.isFinite(curve2[broken])) return drawn;
+	const note = `× ${say("ledger.nan", { i: broken + 1 })}`;
+	return [...drawn, svg("text", { class: "al-strong", x: x(broken), y: 24 + 14 * index }, note)];
 }
 
 // src/grad_ledger.ts
@@ -1670,7 +1894,10 @@ var GradLedger = class {
 	main;
 	below;
 	tools;
-	help = [["↑ ↓", "help.events"], ["l", "tool.log"]];
+	help = [
+		["↑ ↓", "help.events"],
+		["l", "tool.log"]
+	];
 	keys = {
 		ArrowDown: () => this.jump(1),
 		ArrowUp: () => this.jump(-1),
@@ -1688,6 +1915,7 @@ var GradLedger = class {
 	step = 0;
 	log = false;
 	columns = 1;
+	height = CHART.height;
 	resizing = null;
 	logButton;
 	/** More events have come, or the snapshot. */
@@ -1695,7 +1923,19 @@ var GradLedger = class {
 		this.document = document2;
 		this.timeline = ledgerTimeline(document2);
 		this.empty.textContent = this.timeline.length ? "" : this.say("ledger.empty");
-		this.notes.replaceChildren(...document2.runs.filter((run) => run.recorded > run.events.length).map((run) => html("span", { class: "al-warn" }, this.say("ledger.shown", { run: run.title, shown: run.events.length, recorded: run.recorded }))));
+		this.notes.replaceChildren(
+			...document2.runs.filter((run) => run.recorded > run.events.length).map(
+				(run) => html(
+					"span",
+					{ class: "al-warn" },
+					this.say("ledger.shown", {
+						run: run.title || this.say("name.ledger"),
+						shown: run.events.length,
+						recorded: run.recorded
+					})
+				)
+			)
+		);
 	}
 	count() {
 		return this.timeline.length;
@@ -1710,14 +1950,19 @@ var GradLedger = class {
 		const top = this.runs.scrollTop;
 		const width = Math.floor(this.runs.clientWidth || CHART.width) - 20;
 		this.columns = this.document.runs.length > 1 && width > 480 ? 2 : 1;
+		this.height = this.chartHeight();
 		this.runs.style.gridTemplateColumns = `repeat(${this.columns}, minmax(0, 1fr))`;
-		this.runs.replaceChildren(...this.document.runs.map((run, r) => {
-			const block = html("div", { class: "al-run" }, html("h4", {}, run.title));
-			run.rows.forEach((_, row2) => block.append(...this.chart(r, row2, current)));
-			return block;
-		}));
+		this.runs.replaceChildren(
+			...this.document.runs.map((run, r) => {
+				const block = html("div", { class: "al-run" }, html("h4", {}, run.title));
+				run.rows.forEach((_, row2) => block.append(...this.chart(r, row2, current)));
+				return block;
+			})
+		);
 		this.runs.scrollTop = top;
-		this.loss.replaceChildren(...[drawLoss(this.document.runs, width, current && current.iteration, this.say)].filter((one) => !!one));
+		this.loss.replaceChildren(
+			...[drawLoss(this.document.runs, width, current && current.iteration, this.say)].filter((one) => !!one)
+		);
 		if (!moment || !current) return this.say(this.count() ? "ledger.start" : "ledger.empty");
 		return this.sentence(moment, current);
 	}
@@ -1736,22 +1981,43 @@ var GradLedger = class {
 				event.where ? `${event.where.line}: ${event.where.text}` : ""
 			];
 		});
-		const heads = [say("table.run"), say("ledger.pass"), "", say("table.event"), say("table.amount"), say("table.gradient"), say("node.source")];
+		const heads = [
+			say("table.run"),
+			say("ledger.pass"),
+			"",
+			say("table.event"),
+			say("table.amount"),
+			say("table.gradient"),
+			say("node.source")
+		];
 		return [table(say("name.ledger"), heads, rows, step - 1, say)];
 	}
 	/** All charts under one another, as one picture. */
 	picture() {
 		const whole = svg("svg");
 		let y = 0;
-		for (const chart of Array.from(this.main.querySelectorAll(".al-run > svg"))) {
+		let width = 1;
+		for (const chart of Array.from(this.runs.querySelectorAll(".al-run > svg"))) {
 			const copy = chart.cloneNode(true);
 			copy.querySelectorAll(".al-hit").forEach((hit) => hit.remove());
-			whole.append(svg("g", { transform: `translate(0,${y})` }, svg("text", { class: "al-axis", x: 4, y: 12 }, chart.getAttribute("aria-label")), svg("g", { transform: "translate(0,18)" }, ...Array.from(copy.children))));
-			y += CHART.height + 24;
+			whole.append(
+				svg(
+					"g",
+					{ transform: `translate(0,${y})` },
+					svg("text", { class: "al-axis", x: 4, y: 12 }, chart.getAttribute("aria-label")),
+					svg("g", { transform: "translate(0,18)" }, ...Array.from(copy.children))
+				)
+			);
+			y += this.height + 24;
+			width = Math.max(width, Number(chart.getAttribute("width")));
 		}
 		const host = html("div", { class: "al-run", style: "position:absolute;visibility:hidden" }, whole);
 		this.main.append(host);
-		return { picture: whole, extent: { x: 0, y: 0, width: CHART.width, height: Math.max(y, 1) }, release: () => host.remove() };
+		return {
+			picture: whole,
+			extent: { x: 0, y: 0, width, height: Math.max(y, 1) },
+			release: () => host.remove()
+		};
 	}
 	data() {
 		return this.document;
@@ -1768,8 +2034,19 @@ var GradLedger = class {
 	}
 	/** All runs share the scale of a row's name, so that their bars can be compared. */
 	scaleOf(name) {
-		const values = this.document.runs.flatMap((run, r) => run.rows.flatMap((row2, k) => row2.name === name ? ledgerBars(this.document, r, k).flatMap((bar) => [bar.total, ...bar.segments.map((part) => part.to)]) : []));
-		return makeScale(values, 8, CHART.height - 34, this.log);
+		const values = this.document.runs.flatMap(
+			(run, r) => run.rows.flatMap(
+				(row2, k) => row2.name === name ? ledgerBars(this.document, r, k).flatMap((bar) => [bar.total ?? 0, ...bar.segments.map((part) => part.to)]) : []
+			)
+		);
+		return makeScale(values, 8, this.height - 34, this.log);
+	}
+	/** As tall as the rows leave room for, within reason. */
+	chartHeight() {
+		const rows = Math.max(1, ...this.document.runs.map((run) => run.rows.length));
+		const blocks = this.columns > 1 ? 1 : Math.max(1, this.document.runs.length);
+		const room = (this.runs.clientHeight - 34 * blocks) / (rows * blocks) - 22;
+		return Math.round(Math.max(CHART.height, Math.min(230, room)));
 	}
 	chart(run, row2, current) {
 		const { say } = this;
@@ -1784,11 +2061,26 @@ var GradLedger = class {
 		const where = shape.length ? ` ${say("ledger.entry", { entry: `[${entry.join(", ")}]`, shape: shapeText(shape) })}` : "";
 		const part = to - from + 1 < last - first + 1 ? ` ${say("ledger.window", { from, to, n: last })}` : "";
 		const now = bars.length && upTo ? this.totalNow(run, row2, upTo) : "None";
-		const heading = html("div", { class: "al-caption al-heading", title: `${name}.grad${where}${part}` }, html("b", {}, `${name}.grad = ${now}`), where + part);
+		const heading = html(
+			"div",
+			{ class: "al-caption al-heading", title: `${name}.grad${where}${part}` },
+			html("b", {}, `${name}.grad = ${now}`),
+			where + part
+		);
 		heading.setAttribute("data-leaf", name);
 		heading.setAttribute("data-grad", now);
 		const width = Math.max(240, Math.floor(((this.runs.clientWidth || CHART.width) - 20) / this.columns) - 12);
-		const chart = { width, bars, from, to, scale: this.scaleOf(name), current: current && current.iteration, upTo, label };
+		const chart = {
+			width,
+			height: this.height,
+			bars,
+			from,
+			to,
+			scale: this.scaleOf(name),
+			current: current && current.iteration,
+			upTo,
+			label
+		};
 		return [heading, drawBars(chart, say, (iteration) => this.select(run, iteration))];
 	}
 	totalNow(run, row2, upTo) {
@@ -1833,10 +2125,16 @@ var GradLedger = class {
 // src/live_graph.ts
 function onePass(graph, pass) {
 	if (pass === null) return graph;
-	const made = new Set(graph.nodes.filter((node) => node.generation === pass && !isSource(node)).map((node) => node.id));
+	const made = new Set(
+		graph.nodes.filter((node) => node.generation === pass && !isSource(node)).map((node) => node.id)
+	);
 	const edges = graph.edges.filter((edge) => made.has(edge.target));
 	const used = new Set(edges.map((edge) => edge.source));
-	return { ...graph, edges, nodes: graph.nodes.filter((node) => made.has(node.id) || used.has(node.id) && isSource(node)) };
+	return {
+		...graph,
+		edges,
+		nodes: graph.nodes.filter((node) => made.has(node.id) || used.has(node.id) && isSource(node))
+	};
 }
 function isSource(node) {
 	return node.kind === "leaf" || node.kind === "input";
@@ -1901,17 +2199,21 @@ var LiveGraph = class {
 	nodes() {
 		return this.full.nodes.length;
 	}
-	show(step) {
+	show(step, moving) {
 		this.step = step;
+		if (moving && !this.progress.live) this.browser.forget();
 		const at = new Map(this.graph.nodes.map((node, k) => [node.id, k]));
 		const unmade = (id) => (at.get(id) ?? 0) >= step;
 		const current = this.graph.nodes[step - 1];
 		const hot = current && (this.progress.live || step < this.count()) ? current.id : null;
 		const cutEdges = new Map(this.graph.edges.map((edge) => [edgeKey(edge.source, edge.target, edge.slot), edge]));
-		this.browser.view.decorate({
-			node: (id) => ({ unmade: unmade(id), hot: id === hot }),
-			edge: (key) => ({ unmade: unmade(cutEdges.get(key).target) })
-		}, this.focus(current));
+		this.browser.view.decorate(
+			{
+				node: (id) => ({ unmade: unmade(id), hot: id === hot }),
+				edge: (key) => ({ unmade: unmade(cutEdges.get(key).target) })
+			},
+			this.focus(current)
+		);
 		this.explain();
 		return this.sentence(current);
 	}
@@ -1935,7 +2237,8 @@ var LiveGraph = class {
 	}
 	sentence(node) {
 		const { say } = this;
-		if (!node) return this.count() ? say("graph.start") : say(this.progress.live ? "graph.empty" : "graph.empty.sealed");
+		if (!node)
+			return this.count() ? say("graph.start") : say(this.progress.live ? "graph.empty" : "graph.empty.sealed");
 		const label = node.name && node.name !== node.label ? `${node.name} = ${node.label}` : node.label;
 		const from = this.inputs.get(node.id);
 		const value = this.full.failed === node.id ? say("node.failed") : node.value?.text ?? "?";
@@ -1945,7 +2248,9 @@ var LiveGraph = class {
 		return parts.join(" ");
 	}
 	fillPasses() {
-		const passes = [...new Set(this.full.nodes.filter((node) => !isSource(node)).map((node) => node.generation))].sort((a, b) => a - b);
+		const passes = [...new Set(this.full.nodes.filter((node) => !isSource(node)).map((node) => node.generation))].sort(
+			(a, b) => a - b
+		);
 		this.passes.hidden = passes.length < 2;
 		if (this.passes.options.length === passes.length + 1) return;
 		const kept = this.passes.value;
@@ -1962,13 +2267,13 @@ var LiveGraph = class {
 		const lines = [];
 		const line = (text, name = "") => lines.push(html("span", { class: name }, text));
 		if (this.progress.live) {
-			line(say("graph.live", { n: drawn }));
-			if (full.recorded > drawn) line(say("graph.behind", { n: full.recorded - drawn }));
+			line(say("graph.live", { n: drawn, m: Math.max(drawn, full.recorded) }));
 			if (this.progress.gap) line(say("graph.gap"), "al-warn");
 		} else {
 			line(say("graph.sealed", { n: full.nodes.length, m: drawn }));
 			if (drawn) line(say("node.hint"));
-			if (full.shown < full.recorded) line(say("graph.shown", { shown: full.shown, recorded: full.recorded }), "al-warn");
+			if (full.shown < full.recorded)
+				line(say("graph.shown", { shown: full.shown, recorded: full.recorded }), "al-warn");
 		}
 		if (full.error) line(full.error[this.lang], "al-bad");
 		this.status.replaceChildren(...lines);
@@ -1978,7 +2283,9 @@ var LiveGraph = class {
 		const node = this.browser.current() ?? this.graph.nodes.find((one) => one.id === shown2);
 		if (node && node === this.explained) return;
 		this.explained = node;
-		this.details.replaceChildren(...node ? nodeDetails(node, this.say, { failed: this.full.failed === node.id, passes: !this.passes.hidden }) : []);
+		this.details.replaceChildren(
+			...node ? nodeDetails(node, this.say, { failed: this.full.failed === node.id, passes: !this.passes.hidden }) : []
+		);
 	}
 };
 
@@ -2059,8 +2366,7 @@ var en = {
 	"node.histogram": "Histogram of the values from {min} to {max}",
 	"graph.empty": "Nothing recorded yet: no op has run in this cell.",
 	"graph.empty.sealed": "Nothing to draw: no op was recorded.",
-	"graph.live": "The cell is running: {n} ops drawn",
-	"graph.behind": "events behind: {n}",
+	"graph.live": "The cell is running: {n} of {m} ops drawn",
 	"graph.sealed": "{n} nodes, {m} ops",
 	"graph.shown": "shown {shown} of {recorded} ops: the others were not kept",
 	"graph.gap": "Some events were missed; the whole picture comes when the cell ends.",
@@ -2206,8 +2512,7 @@ var zh = {
 	"node.histogram": "从 {min} 到 {max} 的数值直方图",
 	"graph.empty": "还没有记录：这个单元格里还没有运算执行。",
 	"graph.empty.sealed": "没有可画的内容：没有记录到任何运算。",
-	"graph.live": "单元格正在运行：已画 {n} 个运算",
-	"graph.behind": "尚未画出的事件：{n}",
+	"graph.live": "单元格正在运行：{m} 个运算中已画 {n} 个",
 	"graph.sealed": "{n} 个节点，{m} 个运算",
 	"graph.shown": "显示 {recorded} 个运算中的 {shown} 个：其余没有保留",
 	"graph.gap": "漏掉了一些事件；单元格结束时会补上完整的图。",
@@ -2317,8 +2622,20 @@ function standaloneSvg(picture, extent, background) {
 		for (const name of ["style", "class", "tabindex"]) element.removeAttribute(name);
 	});
 	const margin = 24;
-	const { x, y, width, height: height2 } = { x: extent.x - margin, y: extent.y - margin, width: extent.width + 2 * margin, height: extent.height + 2 * margin };
-	setAttributes(copy, { xmlns: "http://www.w3.org/2000/svg", viewBox: `${x} ${y} ${width} ${height2}`, width, height: height2, style: null, class: null });
+	const { x, y, width, height: height2 } = {
+		x: extent.x - margin,
+		y: extent.y - margin,
+		width: extent.width + 2 * margin,
+		height: extent.height + 2 * margin
+	};
+	setAttributes(copy, {
+		xmlns: "http://www.w3.org/2000/svg",
+		viewBox: `${x} ${y} ${width} ${height2}`,
+		width,
+		height: height2,
+		style: null,
+		class: null
+	});
 	copy.prepend(svg("rect", { x, y, width, height: height2, fill: plainColour(background) }));
 	return copy;
 }
@@ -2439,6 +2756,7 @@ var CSS = `
 	--al-line: var(--jp-border-color1, color-mix(in srgb, CanvasText 35%, Canvas));
 	--al-leaf: var(--jp-brand-color1, #1976d2);
 	--al-saved: var(--jp-warn-color1, #ef6c00);
+	--al-new: color-mix(in srgb, var(--al-saved) 62%, var(--al-text));
 	--al-output: var(--jp-success-color1, #2e7d32);
 	--al-error: var(--jp-error-color1, #d32f2f);
 	display: flex; flex-direction: column; box-sizing: border-box; height: 506px; position: relative;
@@ -2457,6 +2775,7 @@ var CSS = `
 .al-bar input[type=number] { width: 58px; cursor: text; }
 .al-bar input[type=search] { width: 110px; cursor: text; }
 .al-bar input[type=range] { flex: 1 1 70px; min-width: 60px; margin: 0 4px; accent-color: var(--al-leaf); }
+.al-bar form { display: contents; }
 .al-bar .al-title { font-weight: 600; margin-inline-end: 4px; white-space: nowrap; }
 .al-bar .al-space { flex: 1; }
 .al-bar .al-count { min-width: 3.2em; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -2499,7 +2818,7 @@ var CSS = `
 .al-num b.al-long { font-size: 14px; line-height: 1.8; }
 .al-num b .al-matrix { font-size: 12px; line-height: 1.25; font-weight: 400; }
 .al-num .al-caption { font-size: 11px; white-space: nowrap; }
-.al-num.al-new b { color: var(--al-saved); }
+.al-num.al-new b { color: var(--al-new); }
 .al-sign { font-size: 18px; color: var(--al-faint); padding-bottom: 14px; }
 .al-slots { display: flex; flex-wrap: wrap; gap: 3px 8px; list-style: none; margin: 0; padding: 3px 8px; flex: none; font-size: 12px; max-height: 58px; overflow: auto; }
 .al-slots li { border: 3px double var(--al-leaf); border-radius: 4px; padding: 0 6px; max-width: 300px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -2536,7 +2855,6 @@ var CSS = `
 .al-gone { opacity: .28; }
 .al-gone .al-chip { fill: none; stroke: var(--al-saved); stroke-dasharray: 2 2; }
 .al-gone .al-chiptext { fill: var(--al-text) !important; }
-.al-dim { opacity: .3; }
 .al-unmade { visibility: hidden; }
 .al-halo { fill: none; stroke: none; }
 .al-hot .al-halo { stroke: var(--al-saved); stroke-width: 3; }
@@ -2591,16 +2909,29 @@ var Shell = class {
 		this.say = say;
 		this.playback = new Playback(scene.count(), () => this.show());
 		const main = html("div", { class: "al-main" }, scene.main, this.table);
-		this.root = html("div", {
-			class: "al-root",
-			role: "group",
-			"aria-label": say(`name.${scene.view}`),
-			"data-view": scene.view,
-			lang: lang === "zh" ? "zh-Hans" : "en"
-		}, html("style", {}, CSS), this.toolbar(), main, ...scene.below, this.sentence, this.pops.help, this.pops.save);
+		this.root = html(
+			"div",
+			{
+				class: "al-root",
+				role: "group",
+				"aria-label": say(`name.${scene.view}`),
+				"data-view": scene.view,
+				lang: lang === "zh" ? "zh-Hans" : "en"
+			},
+			html("style", {}, CSS),
+			this.toolbar(),
+			main,
+			...scene.below,
+			this.sentence,
+			this.pops.help,
+			this.pops.save
+		);
 		this.fillPops();
 		host.append(this.root);
-		this.endings.push(captureKeys(this.root, () => this.bindings()), followTheme(this.root));
+		this.endings.push(
+			captureKeys(this.root, () => this.bindings()),
+			followTheme(this.root)
+		);
 		this.playback.step = start === "last" ? this.playback.count : 0;
 		this.show();
 		this.moving = true;
@@ -2611,7 +2942,10 @@ var Shell = class {
 	playback;
 	sentence = html("div", { class: "al-sentence", role: "status", "aria-live": "polite" });
 	table = html("div", { class: "al-scroll", hidden: true, tabindex: 0, role: "region" });
-	pops = { help: html("div", { class: "al-pop", hidden: true, role: "dialog" }), save: html("div", { class: "al-pop", hidden: true }) };
+	pops = {
+		help: html("div", { class: "al-pop", hidden: true, role: "dialog" }),
+		save: html("div", { class: "al-pop", hidden: true })
+	};
 	buttons = /* @__PURE__ */ new Map();
 	slider = html("input", { type: "range", min: 0, step: 1, value: 0 });
 	goto = html("input", { type: "number", min: 0, step: 1, value: 0 });
@@ -2668,7 +3002,8 @@ var Shell = class {
 		this.table.replaceChildren(...this.scene.tables(step));
 		this.table.scrollTop = top;
 		const row2 = this.table.querySelector("tr[aria-current]");
-		if (row2 && (row2.offsetTop < top || row2.offsetTop > top + this.table.clientHeight - 30)) this.table.scrollTop = row2.offsetTop - 60;
+		if (row2 && (row2.offsetTop < top || row2.offsetTop > top + this.table.clientHeight - 30))
+			this.table.scrollTop = row2.offsetTop - 60;
 	}
 	tool(name, shape, key, action, text = "") {
 		const made = button(shape, this.say(key), action, text);
@@ -2706,7 +3041,11 @@ var Shell = class {
 	}
 	fillPops() {
 		const list = html("dl");
-		const common = [["← →", "help.steps"], ["Home End", "help.ends"], ["Space", "help.space"]];
+		const common = [
+			["← →", "help.steps"],
+			["Home End", "help.ends"],
+			["Space", "help.space"]
+		];
 		for (const [keys, what] of [...common, ...this.scene.help, ["t", "help.table"], ["?", "help.help"]]) {
 			list.append(html("dt", {}, keys), html("dd", {}, this.say(what)));
 		}
@@ -2763,51 +3102,41 @@ var SEALED = { live: false, gap: false };
 function mount(el, document2, lang, progress = SEALED) {
 	const language = asLang(lang);
 	const say = speaker(language);
-	let shell;
-	const open = (scene, start) => shell = new Shell(el, scene, say, language, start);
-	const status = (now) => {
-		shell.root.dataset.status = now.live ? "live" : "sealed";
-		shell.speak(!now.live);
-	};
 	if (document2?.kind === "graph") {
 		const scene = new LiveGraph(say, language, document2, progress, () => shell.refresh());
-		open(scene, "last");
-		status(progress);
-		return {
-			update(next, now) {
-				if (next.kind !== "graph") return;
-				scene.update(next, now);
-				shell.refresh();
-				status(now);
-			},
-			destroy: () => shell.destroy()
-		};
+		const shell = new Shell(el, scene, say, language, "last");
+		return following(shell, progress, (next, now) => next.kind === "graph" && scene.update(next, now));
 	}
 	if (document2?.kind === "ledger") {
 		const scene = new GradLedger(say, language, document2);
-		open(scene, "last");
+		const shell = new Shell(el, scene, say, language, "last");
 		scene.goTo = (step) => shell.playback.go(step);
-		status(progress);
-		return {
-			update(next, now) {
-				if (next.kind !== "ledger") return;
-				scene.update(next);
-				shell.refresh();
-				status(now);
-			},
-			destroy: () => shell.destroy()
-		};
+		return following(shell, progress, (next) => next.kind === "ledger" && scene.update(next));
 	}
-	if (document2?.kind === "backward") open(new BackwardPlayer(say, language, document2), "first");
-	else {
-		const note = html("p", {}, say("data.unknown"));
-		el.append(note);
-		return { update: () => {
-		}, destroy: () => note.remove() };
+	if (document2?.kind === "backward") {
+		const shell = new Shell(el, new BackwardPlayer(say, language, document2), say, language, "first");
+		return following(shell, SEALED, () => {
+		});
 	}
-	status(SEALED);
+	const note = html("p", {}, say("data.unknown"));
+	el.append(note);
 	return { update: () => {
-	}, destroy: () => shell.destroy() };
+	}, destroy: () => note.remove() };
+}
+function following(shell, progress, take) {
+	const tell = (now) => {
+		shell.root.dataset.status = now.live ? "live" : "sealed";
+		shell.speak(!now.live);
+	};
+	tell(progress);
+	return {
+		update(next, now) {
+			take(next, now);
+			shell.refresh();
+			tell(now);
+		},
+		destroy: () => shell.destroy()
+	};
 }
 
 // src/standalone.ts
@@ -2822,13 +3151,13 @@ function mountAnnounced() {
 function widget() {
 	const feeds = { graph: new GraphFeed(), ledger: new LedgerFeed() };
 	const views = /* @__PURE__ */ new Set();
-	let frame = 0;
+	let frame2 = 0;
 	const paint = () => {
-		frame = 0;
+		frame2 = 0;
 		for (const view of views) view();
 	};
 	const schedule = () => {
-		frame ||= requestAnimationFrame(paint);
+		frame2 ||= requestAnimationFrame(paint);
 	};
 	function listen(model) {
 		const onChunk = () => {
@@ -2844,7 +3173,7 @@ function widget() {
 		return () => {
 			model.off("change:chunk", onChunk);
 			for (const name of names) model.off(name, schedule);
-			cancelAnimationFrame(frame);
+			cancelAnimationFrame(frame2);
 		};
 	}
 	return {
@@ -2877,6 +3206,7 @@ function widget() {
 				views.delete(show);
 				model.off("change:lang", again);
 				mounted?.destroy();
+				mounted = null;
 			};
 		}
 	};

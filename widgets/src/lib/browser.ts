@@ -12,26 +12,43 @@ const PAN = 80; // pixels a key press
 export class GraphBrowser {
   readonly view: GraphView;
   readonly tools: HTMLElement[];
-  readonly help: [string, Key][] = [["↑ ↓", "help.nodes"], ["Enter", "help.enter"], ["/", "help.search"], ["+ - f", "help.zoom"], ["Shift + ← → ↑ ↓", "help.pan"]];
+  readonly help: [string, Key][] = [
+    ["↑ ↓", "help.nodes"],
+    ["Enter", "help.enter"],
+    ["/", "help.search"],
+    ["+ - f", "help.zoom"],
+    ["Shift + ← → ↑ ↓", "help.pan"],
+  ];
   private hovered: number | null = null;
   private kept: number | null = null;
   private graph: GraphDocument | null = null;
   private field = html("input", { type: "search", hidden: true });
 
   /** `changed` is told whenever another node (or none) is to be explained. */
-  constructor(say: Say, lines: 2 | 3, private changed: () => void) {
+  constructor(
+    say: Say,
+    lines: 2 | 3,
+    private changed: () => void,
+  ) {
     this.view = new GraphView(say, lines, (id, click) => this.point(id, click));
     this.field.placeholder = say("tool.search.place");
     this.field.setAttribute("aria-label", say("tool.search"));
     this.field.addEventListener("input", () => this.search(0));
-    this.field.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") this.search(1);
+    const form = html("form", {}, this.field); // Enter goes to the next one that fits
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.search(1);
     });
     this.tools = [
-      this.field,
+      form,
       button("search", say("tool.search"), () => this.openSearch()),
-      html("span", { class: "al-zoom" }, button("minus", say("tool.out"), () => this.view.zoom(1 / 1.25)),
-        " ", button("plus", say("tool.in"), () => this.view.zoom(1.25))),
+      html(
+        "span",
+        { class: "al-zoom" },
+        button("minus", say("tool.out"), () => this.view.zoom(1 / 1.25)),
+        " ",
+        button("plus", say("tool.in"), () => this.view.zoom(1.25)),
+      ),
       button("fit", say("tool.fit"), this.view.fit),
     ];
   }
@@ -92,8 +109,12 @@ export class GraphBrowser {
   }
 
   private letGo(): void {
+    if (!this.field.hidden) {
+      this.field.hidden = true;
+      this.view.focus(); // else the focus would fall out of the view, and the keys with it
+      return;
+    }
     this.hovered = this.kept = null;
-    this.field.hidden = true;
     this.view.pick(null);
     this.changed();
   }

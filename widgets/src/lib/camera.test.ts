@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Camera } from "./camera";
+import { Camera, within } from "./camera";
 
 function camera(width = 800, height = 300): Camera {
   const made = new Camera();
@@ -9,7 +9,12 @@ function camera(width = 800, height = 300): Camera {
 
 /** Where a rectangle is on the page. */
 function seen(view: Camera, rect: { x: number; y: number; width: number; height: number }) {
-  return { left: rect.x * view.scale + view.x, right: (rect.x + rect.width) * view.scale + view.x, top: rect.y * view.scale + view.y, bottom: (rect.y + rect.height) * view.scale + view.y };
+  return {
+    left: rect.x * view.scale + view.x,
+    right: (rect.x + rect.width) * view.scale + view.x,
+    top: rect.y * view.scale + view.y,
+    bottom: (rect.y + rect.height) * view.scale + view.y,
+  };
 }
 
 describe("camera", () => {
@@ -60,6 +65,16 @@ describe("camera", () => {
     expect(view.scale).toBeGreaterThan(0);
     for (let k = 0; k < 50; k += 1) view.zoom(2);
     expect(view.scale).toBeLessThan(3);
+  });
+
+  it("picks what is in view, no more than allowed, and counts the rest", () => {
+    const points = Array.from({ length: 100 }, (_, x) => ({ x: x * 10, y: 0 }));
+    const view = { x: 200, y: -50, width: 300, height: 100 };
+    const whole = within(points, (point) => point, view, { width: 5, height: 5 }, 1000);
+    expect([whole.shown[0]!.x, whole.shown.at(-1)!.x, whole.all]).toEqual([200, 500, 31]);
+    const some = within(points, (point) => point, view, { width: 5, height: 5 }, 10);
+    expect([some.shown.length, some.all]).toEqual([10, 31]);
+    expect(within(points, (point) => point, { ...view, y: 90 }, { width: 5, height: 5 }, 9).all).toBe(0);
   });
 
   it("survives a view without a size", () => {

@@ -7,6 +7,26 @@ export interface Rect {
   height: number;
 }
 
+/** The first `most` items whose middle lies in `view`, or at most `margin` outside it; `all` counts them all. */
+export function within<T>(
+  items: T[],
+  at: (item: T) => { x: number; y: number },
+  view: Rect,
+  margin: { width: number; height: number },
+  most: number,
+): { shown: T[]; all: number } {
+  const seen = items.filter((item) => {
+    const { x, y } = at(item);
+    return (
+      x > view.x - margin.width &&
+      x < view.x + view.width + margin.width &&
+      y > view.y - margin.height &&
+      y < view.y + view.height + margin.height
+    );
+  });
+  return { shown: seen.slice(0, most), all: seen.length };
+}
+
 const READABLE = 0.66; // text below this scale is too small to read: follow instead of showing everything
 const NEAREST = 2.5;
 const LARGEST_FIT = 1.15;
@@ -28,7 +48,11 @@ export class Camera {
   /** Shows everything; with `overview` also when that makes the text too small to read. */
   fit(extent: Rect, overview = false, focus: Rect | null = null): void {
     const { width, height } = this.view;
-    const whole = Math.min((width - 2 * MARGIN) / extent.width, (height - 2 * MARGIN) / (extent.height + 12), LARGEST_FIT);
+    const whole = Math.min(
+      (width - 2 * MARGIN) / extent.width,
+      (height - 2 * MARGIN) / (extent.height + 12),
+      LARGEST_FIT,
+    );
     this.scale = Math.max(whole, overview ? FARTHEST : READABLE);
     this.x = this.place(width, extent.x, extent.width, focus && focus.x + focus.width / 2);
     this.y = this.place(height, extent.y, extent.height, focus && focus.y + focus.height / 2);

@@ -1,7 +1,7 @@
-// Scales and drawings of the ledger: bars of stacked contributions, marks below them, the loss curve.
+// Scales and drawings of the ledger: bars of stacked contributions and the marks below them.
 
 import { html, iconPath, svg, type IconName } from "./dom";
-import { clip, numberText, toNumber } from "./format";
+import { numberText } from "./format";
 import type { Say } from "./i18n";
 import type { Bar } from "./model";
 
@@ -24,18 +24,21 @@ export function makeScale(values: number[], top: number, bottom: number, log: bo
   const unit = log && sizes.length ? Math.max(Math.min(...sizes), Math.max(...sizes) * 1e-8) : 1;
   const place = (x: number) => (log ? squeeze(x, unit) : x);
   const span = place(high) - place(low) || 1;
-  const ticks = [...new Set([low, 0, high])].filter((x, _, all) => x === 0 || all.length < 3 || Math.abs(place(x)) / span > 0.15);
+  const ticks = [...new Set([low, 0, high])].filter(
+    (x, _, all) => x === 0 || all.length < 3 || Math.abs(place(x)) / span > 0.15,
+  );
   return { at: (x) => bottom - ((place(x) - place(low)) / span) * (bottom - top), ticks };
 }
 
-const LEFT = 62;
-const RIGHT = 8;
+export const LEFT = 62; // room for the numbers beside an axis
+export const RIGHT = 8;
 const MARK_ROW = 17;
 const ICONS: Record<string, IconName> = { zero: "zero", none: "none", step: "step" };
-export const CHART = { width: 420, height: 128 }; // the width where none was measured yet
+export const CHART = { width: 420, height: 128 }; // where nothing was measured yet
 
 export interface BarChart {
   width: number;
+  height: number;
   bars: Bar[];
   from: number; // first iteration shown
   to: number; // last iteration shown
@@ -54,46 +57,64 @@ function drawMarks(bar: Bar, x: number, slot: number, y: number, upTo: number, s
   marks.forEach((mark, k) => {
     const left = x + (k - marks.length / 2) * gap + (words ? -18 : 0);
     const text = say(`ledger.mark.${mark.kind}`);
-    const one = svg("g", { class: "al-markicon", transform: `translate(${left},${y}) scale(${Math.min(0.8, gap / 15)})` }, svg("title", {}, text), iconPath(ICONS[mark.kind]!));
+    const one = svg(
+      "g",
+      { class: "al-markicon", transform: `translate(${left},${y}) scale(${Math.min(0.8, gap / 15)})` },
+      svg("title", {}, text),
+      iconPath(ICONS[mark.kind]!),
+    );
     group.append(one);
     if (words) group.append(svg("text", { x: left + 14, y: y + 10 }, text));
   });
   return group;
 }
 
+/** An empty picture with a line and a number for each tick. */
+export function frame(width: number, height: number, label: string, right: number, ticks: [number, number][]) {
+  const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": label });
+  for (const [value, y] of ticks) {
+    const name = value === 0 ? "al-zeroline" : "al-gridline";
+    picture.append(
+      svg("line", { class: name, x1: LEFT - 3, x2: width - right, y1: y, y2: y }),
+      svg("text", { x: LEFT - 6, y: y + 4, "text-anchor": "end" }, numberText(value)),
+    );
+  }
+  return picture;
+}
+
+function drawParts(bar: Bar, x: number, wide: number, scale: Scale): SVGElement[] {
+  return bar.segments.map((part) => {
+    const [top, bottom] = [scale.at(Math.max(part.from, part.to)), scale.at(Math.min(part.from, part.to))];
+    const name = part.iteration === bar.iteration ? "al-part al-fresh" : "al-part";
+    return svg("rect", { class: name, x: x - wide / 2, y: top, width: wide, height: Math.max(1, bottom - top) });
+  });
+}
+
 export function drawBars(chart: BarChart, say: Say, onSelect: (iteration: number) => void): SVGSVGElement {
-  const { height } = CHART;
-  const { width, scale, from, to } = chart;
-  const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": chart.label });
+  const { width, height, scale, from, to, current } = chart;
+  const ticks = scale.ticks.map((tick): [number, number] => [tick, scale.at(tick)]);
+  const picture = frame(width, height, chart.label, RIGHT, ticks);
   const slot = (width - LEFT - RIGHT) / Math.max(1, to - from + 1);
   const middle = (iteration: number) => LEFT + (iteration - from + 0.5) * slot;
-  for (const tick of scale.ticks) {
-    const y = scale.at(tick);
-    picture.append(svg("line", { class: tick === 0 ? "al-zeroline" : "al-gridline", x1: LEFT - 3, x2: width - RIGHT, y1: y, y2: y }),
-      svg("text", { x: LEFT - 6, y: y + 4, "text-anchor": "end" }, numberText(tick)));
-  }
-  if (chart.current !== null && chart.current >= from && chart.current <= to) {
-    picture.append(svg("rect", { class: "al-select", x: middle(chart.current) - slot / 2, y: 2, width: slot, height: height - 4 }));
+  if (current !== null && current >= from && current <= to) {
+    const x = middle(current) - slot / 2;
+    picture.append(svg("rect", { class: "al-select", x, y: 2, width: slot, height: height - 4 }));
   }
   const wide = Math.min(46, Math.max(1.5, slot * 0.62));
-  const totals: string[] = [];
+  const totals: [number, number][] = [];
   for (const bar of chart.bars) {
     if (bar.iteration < from || bar.iteration > to) continue;
     const x = middle(bar.iteration);
-    for (const part of bar.segments) {
-      const [top, bottom] = [scale.at(Math.max(part.from, part.to)), scale.at(Math.min(part.from, part.to))];
-      const name = part.iteration === bar.iteration ? "al-part al-fresh" : "al-part";
-      picture.append(svg("rect", { class: name, x: x - wide / 2, y: top, width: wide, height: Math.max(1, bottom - top) }));
+    picture.append(...drawParts(bar, x, wide, scale));
+    if (bar.total !== null && Number.isFinite(bar.total)) totals.push([x, scale.at(bar.total)]);
+    else if (bar.total !== null) {
+      const text = numberText(bar.total);
+      picture.append(svg("text", { class: "al-strong", x, y: scale.at(0) - 3, "text-anchor": "middle" }, text));
     }
-    if (Number.isFinite(bar.total)) totals.push(`${x},${scale.at(bar.total)}`);
-    else if (bar.marks.length === 0) picture.append(svg("text", { class: "al-strong", x, y: scale.at(0) - 3, "text-anchor": "middle" }, "NaN"));
     picture.append(drawMarks(bar, x, slot, height - MARK_ROW - 12, chart.upTo, say));
   }
-  picture.append(svg("polyline", { class: "al-total", points: totals.join(" ") }));
-  for (const point of slot > 8 ? totals : []) {
-    const [cx, cy] = point.split(",");
-    picture.append(svg("circle", { class: "al-dot", cx: cx!, cy: cy!, r: 2.6 }));
-  }
+  picture.append(svg("polyline", { class: "al-total", points: totals.map((point) => point.join()).join(" ") }));
+  if (slot > 8) picture.append(...totals.map(([cx, cy]) => svg("circle", { class: "al-dot", cx, cy, r: 2.6 })));
   picture.append(...axis(from, to, slot, middle, height - 3), ...hits(from, to, slot, middle, height, onSelect));
   return picture;
 }
@@ -101,49 +122,24 @@ export function drawBars(chart: BarChart, say: Say, onSelect: (iteration: number
 function axis(from: number, to: number, slot: number, middle: (i: number) => number, y: number): SVGTextElement[] {
   const every = Math.max(1, Math.ceil(30 / slot));
   const texts: SVGTextElement[] = [];
-  for (let i = from; i <= to; i += 1) if ((i - from) % every === 0) texts.push(svg("text", { x: middle(i), y, "text-anchor": "middle" }, String(i)));
+  for (let i = from; i <= to; i += 1)
+    if ((i - from) % every === 0) texts.push(svg("text", { x: middle(i), y, "text-anchor": "middle" }, String(i)));
   return texts;
 }
 
-function hits(from: number, to: number, slot: number, middle: (i: number) => number, height: number, onSelect: (i: number) => void): SVGRectElement[] {
+function hits(
+  from: number,
+  to: number,
+  slot: number,
+  middle: (i: number) => number,
+  height: number,
+  onSelect: (i: number) => void,
+): SVGRectElement[] {
   return Array.from({ length: Math.max(0, to - from + 1) }, (_, k) => {
     const hit = svg("rect", { class: "al-hit", x: middle(from + k) - slot / 2, y: 0, width: slot, height });
     hit.addEventListener("click", () => onSelect(from + k));
     return hit;
   });
-}
-
-const LOSS_HEIGHT = 92;
-const NAMES = 170; // room for the curves' names
-
-/** All runs' losses on one logarithmic scale; a curve ends where its numbers are no longer finite, and says so. */
-export function drawLoss(runs: { title: string; loss: unknown[] }[], width: number, current: number | null, say: Say): SVGSVGElement | null {
-  const curves = runs.map((run) => run.loss.map(toNumber));
-  const positive = curves.flat().filter((x) => Number.isFinite(x) && x > 0);
-  const most = Math.max(0, ...curves.map((curve) => curve.length));
-  if (most < 2 || positive.length === 0) return null;
-  const height = LOSS_HEIGHT;
-  const [low, high] = [Math.log10(Math.min(...positive)), Math.log10(Math.max(...positive))];
-  const x = (k: number) => LEFT + (k * (width - LEFT - NAMES)) / (most - 1);
-  const y = (v: number) => height - 16 - ((Math.log10(v) - low) / (high - low || 1)) * (height - 30);
-  const picture = svg("svg", { width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": say("ledger.loss") });
-  picture.append(svg("text", { x: LEFT, y: 10 }, say("ledger.loss")));
-  for (const value of new Set([10 ** low, 10 ** high])) {
-    picture.append(svg("line", { class: "al-gridline", x1: LEFT, x2: width - NAMES, y1: y(value), y2: y(value) }),
-      svg("text", { x: LEFT - 6, y: y(value) + 4, "text-anchor": "end" }, numberText(value)));
-  }
-  curves.forEach((curve, r) => {
-    const broken = curve.findIndex((v) => !Number.isFinite(v) || v <= 0);
-    const sound = broken < 0 ? curve : curve.slice(0, broken);
-    const name = r ? "al-lossline al-second" : "al-lossline";
-    picture.append(svg("polyline", { class: name, points: sound.map((v, k) => `${x(k).toFixed(1)},${y(v).toFixed(1)}`).join(" ") }));
-    if (broken >= 0 && !Number.isFinite(curve[broken])) picture.append(svg("text", { class: "al-strong", x: x(broken), y: 24 + 14 * r }, `× ${say("ledger.nan", { i: broken + 1 })}`));
-    const label = svg("text", { class: "al-strong", x: width - 136, y: 26 + 18 * r }, clip(runs[r]!.title, 20));
-    label.append(svg("title", {}, runs[r]!.title));
-    picture.append(svg("line", { class: name, x1: width - 164, x2: width - 142, y1: 22 + 18 * r, y2: 22 + 18 * r }), label);
-  });
-  if (current !== null) picture.append(svg("line", { class: "al-total", x1: x(current - 1), x2: x(current - 1), y1: 14, y2: height - 14, "stroke-dasharray": "3 3" }));
-  return picture;
 }
 
 /** What the shades, the line and the marks of the bars mean. */

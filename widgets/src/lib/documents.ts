@@ -1,4 +1,4 @@
-// Generated from autograd_lab/trace/documents.py by `python -m autograd_lab.trace.typescript`. Do not edit.
+// Generated from autograd_lab/trace/documents.py. Do not edit; `python -m autograd_lab.trace.typescript`.
 // Every field is present in the JSON; what Python calls None is null here.
 
 export const VERSION = 1;
@@ -46,7 +46,7 @@ export interface Saved {
   freed: boolean;
 }
 
-/** leaf: requires grad, made by the learner. input: does not require grad. op: recorded. ghost: computed, not recorded. */
+/** leaf: requires grad, made by the learner. input: does not require grad. op: recorded. ghost: not recorded. */
 export interface Node {
   id: number;
   kind: NodeKind;

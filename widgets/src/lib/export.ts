@@ -3,8 +3,22 @@
 import type { Rect } from "./camera";
 import { html, setAttributes, svg } from "./dom";
 
-const PAINT = ["fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity", "visibility", "paint-order",
-  "font-family", "font-size", "font-weight", "font-style", "text-anchor"];
+const PAINT = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-dasharray",
+  "stroke-linecap",
+  "stroke-linejoin",
+  "opacity",
+  "visibility",
+  "paint-order",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "font-style",
+  "text-anchor",
+];
 
 /** The browser's "color(srgb r g b / a)" in words that every SVG reader knows. */
 export function plainColour(text: string): string {
@@ -24,8 +38,20 @@ export function standaloneSvg(picture: SVGSVGElement, extent: Rect, background: 
     for (const name of ["style", "class", "tabindex"]) element.removeAttribute(name);
   });
   const margin = 24;
-  const { x, y, width, height } = { x: extent.x - margin, y: extent.y - margin, width: extent.width + 2 * margin, height: extent.height + 2 * margin };
-  setAttributes(copy, { xmlns: "http://www.w3.org/2000/svg", viewBox: `${x} ${y} ${width} ${height}`, width, height, style: null, class: null });
+  const { x, y, width, height } = {
+    x: extent.x - margin,
+    y: extent.y - margin,
+    width: extent.width + 2 * margin,
+    height: extent.height + 2 * margin,
+  };
+  setAttributes(copy, {
+    xmlns: "http://www.w3.org/2000/svg",
+    viewBox: `${x} ${y} ${width} ${height}`,
+    width,
+    height,
+    style: null,
+    class: null,
+  });
   copy.prepend(svg("rect", { x, y, width, height, fill: plainColour(background) }));
   return copy;
 }

@@ -37,12 +37,10 @@ export function curve(points: Point[], port: number, bow: number): Curve {
   return { d, ...labelPoint(path, bow), start, end };
 }
 
-/** On the straight part in the middle of a long edge, else in the middle of the curve. */
+/** In the last gap: edges of one source share the way up to there. */
 function labelPoint(path: Point[], bow: number): { label: Point; middle: Point } {
-  const straights = path.length / 2 - 1;
-  const at = straights > 0 ? 1 + 2 * Math.floor((straights - 1) / 2) : 0;
-  const [a, b] = [path[at]!, path[at + 1]!];
-  const y = (a.y + b.y) / 2 + (straights > 0 ? 0 : bow * 0.75);
+  const [a, b] = [path[path.length - 2]!, path[path.length - 1]!];
+  const y = (a.y + b.y) / 2 + (path.length > 2 ? 0 : bow * 0.75);
   const x = (a.x + b.x) / 2;
   return { middle: { x, y }, label: { x, y: y + (bow > 0 ? 13 : -5) } };
 }

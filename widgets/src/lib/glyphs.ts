@@ -11,7 +11,6 @@ import { NODE } from "./layout";
 export interface NodeLook {
   hot?: boolean;
   unmade?: boolean;
-  dim?: boolean;
   picked?: boolean;
   freed?: boolean;
   gradient?: string;
@@ -55,7 +54,12 @@ export interface DrawnNode {
 
 function box(name: string, inset: number, radius: number): SVGRectElement {
   return svg("rect", {
-    class: name, x: inset - W / 2, y: inset - H / 2, width: W - 2 * inset, height: H - 2 * inset, rx: radius,
+    class: name,
+    x: inset - W / 2,
+    y: inset - H / 2,
+    width: W - 2 * inset,
+    height: H - 2 * inset,
+    rx: radius,
   });
 }
 
@@ -80,18 +84,27 @@ function chips(node: Node, say: Say): SVGGElement | null {
   return group;
 }
 
-/** `lines` is 3 where a gradient gets a line of its own; `stops` writes the words under a ghost at the border. */
+/** The badge of a fork, at the node's upper right corner. */
+function drawBadge(): { badge: SVGGElement; text: SVGTextElement } {
+  const text = svg("text", { x: 0, y: 4 });
+  const place = `translate(${W / 2},${-H / 2})`;
+  const badge = svg("g", { class: "al-badge", transform: place, visibility: "hidden" });
+  badge.append(svg("rect", { x: -17, y: -9, width: 34, height: 18, rx: 9 }), text);
+  return { badge, text };
+}
+
+/** `lines` is 3 where a gradient gets a line of its own; `stops` writes the words on a ghost at the border. */
 export function drawNode(node: Node, say: Say, options: { lines: 2 | 3; stops: boolean; failed: boolean }): DrawnNode {
+  const value = node.value?.text ?? "";
   const lines = options.stops || (options.lines === 3 && node.kind !== "input") ? 3 : 2;
   const top = lines === 3 ? -10 : -3;
-  const gradient = svg("text", { class: "al-grad", y: top + 26 });
-  const badgeText = svg("text", { x: 0, y: 4 });
-  const badge = svg("g", { class: "al-badge", transform: `translate(${W / 2},${-H / 2})`, visibility: "hidden" });
-  badge.append(svg("rect", { x: -17, y: -9, width: 34, height: 18, rx: 9 }), badgeText);
-  const chip = chips(node, say);
   const radius = node.kind === "op" || node.kind === "ghost" ? 9 : 3;
-  const children: Child[] = [
-    svg("title", {}, [node.name, node.label, node.value?.text].filter(Boolean).join("\n")),
+  const gradient = svg("text", { class: "al-grad", y: top + 26 });
+  const { badge, text } = drawBadge();
+  const chip = chips(node, say);
+  const label = say("graph.node", { label: node.name ?? node.label, kind: say(`kind.${node.kind}`), value });
+  const parts: Child[] = [
+    svg("title", {}, [node.name, node.label, value].filter(Boolean).join("\n")),
     box("al-halo", -5, radius + 5),
     box("al-box", 0, radius),
     box("al-inner", 3.5, Math.max(1, radius - 3)),
@@ -102,20 +115,17 @@ export function drawNode(node: Node, say: Say, options: { lines: 2 | 3; stops: b
     options.stops && svg("text", { class: "al-cutlabel", y: top + 26 }, say("cut.stops")),
     badge,
   ];
-  const value = node.value?.text ?? "";
-  const group = svg("g", {
-    tabindex: -1, role: "img", "data-id": node.id,
-    "aria-label": say("graph.node", { label: node.name ?? node.label, kind: say(`kind.${node.kind}`), value }),
-  }, ...children);
-  const classes = `al-node al-${node.kind}${node.output ? " al-output" : ""}${options.failed ? " al-failed" : ""}`;
+  const group = svg("g", { tabindex: -1, role: "img", "data-id": node.id, "aria-label": label }, ...parts);
+  const base = `al-node al-${node.kind}${node.output ? " al-output" : ""}${options.failed ? " al-failed" : ""}`;
+  const gone = node.saved.every((saved) => saved.freed);
   return {
     group,
     update(look) {
-      const states = [look.hot && "al-hot", look.dim && "al-dim", look.unmade && "al-unmade", look.picked && "al-picked"];
-      setAttributes(group, { class: [classes, ...states].filter(Boolean).join(" ") });
-      if (chip) setAttributes(chip, { class: look.freed || node.saved.every((saved) => saved.freed) ? "al-chips al-gone" : "al-chips" });
+      const states = [look.hot && "al-hot", look.unmade && "al-unmade", look.picked && "al-picked"];
+      setAttributes(group, { class: [base, ...states].filter(Boolean).join(" ") });
+      if (chip) setAttributes(chip, { class: look.freed || gone ? "al-chips al-gone" : "al-chips" });
       setText(gradient, clip(look.gradient ?? "", 18));
-      setText(badgeText, look.badge ?? "");
+      setText(text, look.badge ?? "");
       setAttributes(badge, { visibility: look.badge ? "visible" : "hidden" });
     },
   };
@@ -139,7 +149,11 @@ export function drawEdge(edge: Edge, line: Curve, say: Say, options: { cut: bool
   const group = svg("g", {}, path, head);
   if (options.cut) {
     const mark = svg("g", { class: "al-cutmark", transform: `translate(${line.middle.x - 8},${line.middle.y - 8})` });
-    mark.append(svg("title", {}, say(edge.cut ? `cut.${edge.cut}` : "cut.stops")), svg("circle", { cx: 8, cy: 8, r: 11 }), iconPath("scissors"));
+    mark.append(
+      svg("title", {}, say(edge.cut ? `cut.${edge.cut}` : "cut.stops")),
+      svg("circle", { cx: 8, cy: 8, r: 11 }),
+      iconPath("scissors"),
+    );
     group.append(mark);
   }
   const label = svg("text", { class: "al-elabel", x: line.label.x, y: line.label.y });
@@ -151,7 +165,13 @@ export function drawEdge(edge: Edge, line: Curve, say: Say, options: { cut: bool
     label,
     path,
     update(look) {
-      const states = [base, look.sent && "al-sent", look.now && "al-now", look.linked && "al-linked", look.unmade && "al-unmade"];
+      const states = [
+        base,
+        look.sent && "al-sent",
+        look.now && "al-now",
+        look.linked && "al-linked",
+        look.unmade && "al-unmade",
+      ];
       setAttributes(group, { class: states.filter(Boolean).join(" ") });
       setAttributes(head, { class: "al-head", d: look.sent || look.now ? backward : forward });
       setText(label, look.label ?? "");
@@ -175,13 +195,34 @@ function sample(name: string): SVGSVGElement {
     const mark = svg("g", { class: "al-cutmark", transform: "translate(4,0) scale(.85)" });
     mark.append(iconPath("scissors"));
     picture.append(mark);
-  } else if (name === "sent") picture.append(svg("g", { class: "al-sent" }, svg("path", { class: "al-edge", d: "M2 7H20" }), svg("path", { class: "al-sample", d: "M1 7l7-4v8z" })));
-  else if (name === "fork") picture.append(svg("g", { class: "al-badge al-node" }, svg("rect", { x: 1, y: 1, width: 20, height: 12, rx: 6 }), svg("text", { x: 11, y: 11 }, "+")));
+  } else if (name === "sent")
+    picture.append(
+      svg(
+        "g",
+        { class: "al-sent" },
+        svg("path", { class: "al-edge", d: "M2 7H20" }),
+        svg("path", { class: "al-sample", d: "M1 7l7-4v8z" }),
+      ),
+    );
+  else if (name === "fork")
+    picture.append(
+      svg(
+        "g",
+        { class: "al-badge al-node" },
+        svg("rect", { x: 1, y: 1, width: 20, height: 12, rx: 6 }),
+        svg("text", { x: 11, y: 11 }, "+"),
+      ),
+    );
   else {
     const radius = name === "leaf" || name === "input" ? 2 : 5;
-    picture.append(svg("g", { class: `al-node al-${name}` },
-      svg("rect", { class: "al-box", x: 1.5, y: 1.5, width: 19, height: 11, rx: radius }),
-      svg("rect", { class: "al-inner", x: 4, y: 4, width: 14, height: 6, rx: 1 })));
+    picture.append(
+      svg(
+        "g",
+        { class: `al-node al-${name}` },
+        svg("rect", { class: "al-box", x: 1.5, y: 1.5, width: 19, height: 11, rx: radius }),
+        svg("rect", { class: "al-inner", x: 4, y: 4, width: 14, height: 6, rx: 1 }),
+      ),
+    );
   }
   return picture;
 }

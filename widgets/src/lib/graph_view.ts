@@ -2,7 +2,7 @@
 //
 // Only what is in view is in the page, so that a graph of thousands stays quick; a node that is there stays there.
 
-import { Camera, type Rect } from "./camera";
+import { Camera, within, type Rect } from "./camera";
 import type { Edge, GraphDocument, Node } from "./documents";
 import { html, setAttributes, svg } from "./dom";
 import { bowOf, curve, portOffset, type Curve } from "./geometry";
@@ -27,6 +27,7 @@ interface Line {
 
 const MOST_DRAWN = 1000;
 const FAR_SPAN = 10 * NODE.width;
+const FAR_BOW = 90; // passes below the row it starts from
 const PLAIN: Look = { node: () => ({}), edge: () => ({}) };
 
 export class GraphView {
@@ -50,7 +51,7 @@ export class GraphView {
   private pulse = 0;
   private resizing: ResizeObserver | null = null;
   private everything = false;
-  private focus: number[] = [];
+  private followed: number[] = [];
 
   constructor(
     private say: Say,
@@ -67,8 +68,10 @@ export class GraphView {
   /** The same graph with more nodes keeps every place; another graph starts anew. */
   setGraph(document: GraphDocument): void {
     const { nodes, edges } = document;
-    const same = this.graph.nodes.length <= nodes.length && this.graph.edges.length <= edges.length
-      && this.graph.nodes.every((node, k) => node.id === nodes[k]!.id);
+    const same =
+      this.graph.nodes.length <= nodes.length &&
+      this.graph.edges.length <= edges.length &&
+      this.graph.nodes.every((node, k) => node.id === nodes[k]!.id);
     if (!same) this.clear();
     const freshNodes = nodes.slice(this.graph.nodes.length);
     const freshEdges = edges.slice(this.graph.edges.length);
@@ -89,7 +92,7 @@ export class GraphView {
   /** Puts a step's marks on the picture; `follow` are the nodes to keep in view. */
   decorate(look: Look, follow: number[] = []): void {
     this.look = look;
-    this.focus = follow;
+    this.followed = follow;
     if (this.camera.auto) this.refit();
     else if (follow.length) this.camera.reveal(this.rectOf(follow));
     this.schedule();
@@ -104,6 +107,12 @@ export class GraphView {
       this.drawnNodes.get(id)?.drawn.group.focus({ preventScroll: true });
     }
     this.schedule();
+  }
+
+  /** Puts the focus on the picked node, else on the first. */
+  focus(): void {
+    this.draw();
+    this.layers.nodes.querySelector<SVGElement>('[tabindex="0"]')?.focus({ preventScroll: true });
   }
 
   reveal(id: number): void {
@@ -136,8 +145,7 @@ export class GraphView {
 
   /** A dot that runs back along an edge, from the op to its argument. */
   runPulse(key: string, milliseconds: number): void {
-    cancelAnimationFrame(this.pulse);
-    this.layers.labels.querySelector(".al-pulse")?.remove();
+    this.stopPulse();
     this.draw();
     const path = this.drawnEdges.get(key)?.path;
     if (!path?.getTotalLength || reducedMotion()) return;
@@ -153,6 +161,12 @@ export class GraphView {
       else dot.remove();
     };
     move(begin);
+  }
+
+  /** The step that the dot belongs to is over. */
+  stopPulse(): void {
+    cancelAnimationFrame(this.pulse);
+    this.layers.labels.querySelector(".al-pulse")?.remove();
   }
 
   /** The whole picture, drawn without the camera, for saving; call `release` after copying it. */
@@ -226,7 +240,8 @@ export class GraphView {
       if (points.length < 2) return;
       const twins = siblings.filter((other) => other.edge.source === sibling.edge.source);
       sibling.far = points.length === 2 && points[1]!.x - points[0]!.x > FAR_SPAN;
-      sibling.curve = curve(points, portOffset(k, siblings.length), bowOf(twins.indexOf(sibling), twins.length));
+      const bow = sibling.far ? FAR_BOW : bowOf(twins.indexOf(sibling), twins.length);
+      sibling.curve = curve(points, portOffset(k, siblings.length), bow);
     });
     return line.curve;
   }
@@ -237,12 +252,17 @@ export class GraphView {
     const xs = points.map((point) => point.x);
     const ys = points.map((point) => point.y);
     const [left, top] = [Math.min(...xs) - NODE.width / 2, Math.min(...ys) - NODE.height / 2];
-    return { x: left, y: top, width: Math.max(...xs) + NODE.width / 2 - left, height: Math.max(...ys) + NODE.height / 2 - top };
+    return {
+      x: left,
+      y: top,
+      width: Math.max(...xs) + NODE.width / 2 - left,
+      height: Math.max(...ys) + NODE.height / 2 - top,
+    };
   }
 
   private refit(): void {
     const last = this.graph.nodes[this.graph.nodes.length - 1];
-    const focus = this.focus.length ? this.focus : last ? [last.id] : [];
+    const focus = this.followed.length ? this.followed : last ? [last.id] : [];
     if (this.camera.auto) this.camera.fit(this.layout.extent(), false, focus.length ? this.rectOf(focus) : null);
     this.schedule();
   }
@@ -253,16 +273,11 @@ export class GraphView {
 
   private inView(): Node[] {
     if (this.everything) return this.graph.nodes;
-    const view = this.camera.visible();
-    const seen = this.graph.nodes.filter((node) => {
-      const at = this.layout.at(node.id)!;
-      return at.x > view.x - NODE.width && at.x < view.x + view.width + NODE.width
-        && at.y > view.y - NODE.height && at.y < view.y + view.height + NODE.height;
-    });
-    const most = seen.slice(0, MOST_DRAWN);
-    this.corner.hidden = most.length === seen.length;
-    this.corner.textContent = this.say("graph.culled", { n: most.length, m: this.graph.nodes.length });
-    return most;
+    const { nodes } = this.graph;
+    const { shown, all } = within(nodes, (node) => this.layout.at(node.id)!, this.camera.visible(), NODE, MOST_DRAWN);
+    this.corner.hidden = shown.length === all;
+    this.corner.textContent = this.say("graph.culled", { n: shown.length, m: nodes.length });
+    return shown;
   }
 
   private draw(): void {
@@ -276,10 +291,11 @@ export class GraphView {
     for (const id of wanted) for (const line of this.touching.get(id) ?? []) this.drawLine(line, keys);
     for (const key of this.drawnEdges.keys()) if (!keys.has(key)) this.undraw(key);
     for (const node of nodes) this.drawOne(node);
-    for (const [id, { drawn }] of this.drawnNodes) if (!wanted.has(id)) {
-      drawn.group.remove();
-      this.drawnNodes.delete(id);
-    }
+    for (const [id, { drawn }] of this.drawnNodes)
+      if (!wanted.has(id)) {
+        drawn.group.remove();
+        this.drawnNodes.delete(id);
+      }
     this.rove();
   }
 
@@ -317,7 +333,8 @@ export class GraphView {
 
   /** Exactly one node can be reached with the Tab key: the picked one, else the first. */
   private rove(): void {
-    const stop = this.picked !== null && this.drawnNodes.has(this.picked) ? this.picked : this.drawnNodes.keys().next().value;
+    const stop =
+      this.picked !== null && this.drawnNodes.has(this.picked) ? this.picked : this.drawnNodes.keys().next().value;
     for (const [id, { drawn }] of this.drawnNodes) drawn.group.setAttribute("tabindex", id === stop ? "0" : "-1");
   }
 
@@ -333,13 +350,17 @@ export class GraphView {
     this.picture.addEventListener("pointerleave", () => this.onPick(null, false));
     this.picture.addEventListener("focusin", (event) => this.onPick(idOf(event), false));
     this.picture.addEventListener("click", (event) => this.onPick(idOf(event), true));
-    this.picture.addEventListener("wheel", (event) => {
-      if (!event.ctrlKey && !event.metaKey) return; // plain scrolling belongs to the notebook
-      event.preventDefault();
-      const frame = this.el.getBoundingClientRect();
-      this.camera.zoom(Math.exp(-event.deltaY * 0.003), event.clientX - frame.left, event.clientY - frame.top);
-      this.schedule();
-    }, { passive: false });
+    this.picture.addEventListener(
+      "wheel",
+      (event) => {
+        if (!event.ctrlKey && !event.metaKey) return; // plain scrolling belongs to the notebook
+        event.preventDefault();
+        const frame = this.el.getBoundingClientRect();
+        this.camera.zoom(Math.exp(-event.deltaY * 0.003), event.clientX - frame.left, event.clientY - frame.top);
+        this.schedule();
+      },
+      { passive: false },
+    );
     this.dragging();
     if (typeof ResizeObserver === "undefined") return;
     this.resizing = new ResizeObserver(() => {
@@ -359,7 +380,8 @@ export class GraphView {
     });
     this.picture.addEventListener("pointermove", (event) => {
       if (!from || !(event.buttons & 1)) return void (from = null);
-      if (!this.el.classList.contains("al-drag") && Math.hypot(event.clientX - from.x, event.clientY - from.y) < 4) return;
+      if (!this.el.classList.contains("al-drag") && Math.hypot(event.clientX - from.x, event.clientY - from.y) < 4)
+        return;
       if (!this.el.classList.contains("al-drag")) this.picture.setPointerCapture(event.pointerId);
       this.el.classList.add("al-drag");
       this.pan(event.clientX - from.x, event.clientY - from.y);

@@ -19,11 +19,19 @@ describe("i18n", () => {
   });
 
   it("holds no sentence that nobody says", () => {
-    const files = import.meta.glob<string>(["../**/*.ts", "!../**/*.test.ts", "!./i18n.ts"], { query: "?raw", import: "default", eager: true });
+    const files = import.meta.glob<string>(["../**/*.ts", "!../**/*.test.ts", "!./i18n.ts"], {
+      query: "?raw",
+      import: "default",
+      eager: true,
+    });
     const source = Object.values(files).join("\n");
     expect(source.length).toBeGreaterThan(50_000);
     const made = /^(kind|cut|back|ledger|legend|name|tool)\./; // some of these are put together: say(`kind.${node.kind}`)
-    const silent = keys.filter((key) => !source.includes(`"${key}"`) && !(made.test(key) && source.includes(`${key.slice(0, key.lastIndexOf(".") + 1)}\${`)));
+    const silent = keys.filter(
+      (key) =>
+        !source.includes(`"${key}"`) &&
+        !(made.test(key) && source.includes(`${key.slice(0, key.lastIndexOf(".") + 1)}\${`)),
+    );
     expect(silent).toEqual([]);
   });
 

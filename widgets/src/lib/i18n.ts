@@ -76,8 +76,7 @@ const en = {
   "node.histogram": "Histogram of the values from {min} to {max}",
   "graph.empty": "Nothing recorded yet: no op has run in this cell.",
   "graph.empty.sealed": "Nothing to draw: no op was recorded.",
-  "graph.live": "The cell is running: {n} ops drawn",
-  "graph.behind": "events behind: {n}",
+  "graph.live": "The cell is running: {n} of {m} ops drawn",
   "graph.sealed": "{n} nodes, {m} ops",
   "graph.shown": "shown {shown} of {recorded} ops: the others were not kept",
   "graph.gap": "Some events were missed; the whole picture comes when the cell ends.",
@@ -227,8 +226,7 @@ const zh: Record<Key, string> = {
   "node.histogram": "从 {min} 到 {max} 的数值直方图",
   "graph.empty": "还没有记录：这个单元格里还没有运算执行。",
   "graph.empty.sealed": "没有可画的内容：没有记录到任何运算。",
-  "graph.live": "单元格正在运行：已画 {n} 个运算",
-  "graph.behind": "尚未画出的事件：{n}",
+  "graph.live": "单元格正在运行：{m} 个运算中已画 {n} 个",
   "graph.sealed": "{n} 个节点，{m} 个运算",
   "graph.shown": "显示 {recorded} 个运算中的 {shown} 个：其余没有保留",
   "graph.gap": "漏掉了一些事件；单元格结束时会补上完整的图。",
@@ -309,5 +307,6 @@ export function asLang(text: unknown): Lang {
 
 /** The speaker of one language: `say("play.of", { n: 9 })`. */
 export function speaker(lang: Lang): Say {
-  return (key, values = {}) => MESSAGES[lang][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
+  return (key, values = {}) =>
+    MESSAGES[lang][key].replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? ""));
 }

@@ -6,7 +6,14 @@ import { belongsTo, captureKeys } from "./keys";
 let end = () => {};
 
 function setUp() {
-  const root = html("div", {}, html("button", { type: "button" }, "b"), html("input", { type: "number" }), html("input", { type: "range" }), html("p", { tabindex: 0 }, "p"));
+  const root = html(
+    "div",
+    {},
+    html("button", { type: "button" }, "b"),
+    html("input", { type: "number" }),
+    html("input", { type: "range" }),
+    html("p", { tabindex: 0 }, "p"),
+  );
   const outside = html("button", { type: "button" }, "outside");
   document.body.replaceChildren(root, outside);
   const notebook = vi.fn();

@@ -12,15 +12,20 @@ function laidOut(graph: GraphDocument): Layout {
 function overlaps(graph: GraphDocument, layout: Layout): string[] {
   const placed = graph.nodes.map((node) => ({ label: node.label, at: layout.at(node.id)! }));
   const found: string[] = [];
-  placed.forEach((a, i) => placed.slice(i + 1).forEach((b) => {
-    if (Math.abs(a.at.x - b.at.x) < NODE.width && Math.abs(a.at.y - b.at.y) < NODE.height) found.push(`${a.label} / ${b.label}`);
-  }));
+  placed.forEach((a, i) =>
+    placed.slice(i + 1).forEach((b) => {
+      if (Math.abs(a.at.x - b.at.x) < NODE.width && Math.abs(a.at.y - b.at.y) < NODE.height)
+        found.push(`${a.label} / ${b.label}`);
+    }),
+  );
   return found;
 }
 
 /** Edges that do not lead to the right. */
 function backwards(graph: GraphDocument, layout: Layout): string[] {
-  return graph.edges.filter(({ source, target }) => layout.at(source)!.x >= layout.at(target)!.x).map(({ source, target }) => `${source}>${target}`);
+  return graph.edges
+    .filter(({ source, target }) => layout.at(source)!.x >= layout.at(target)!.x)
+    .map(({ source, target }) => `${source}>${target}`);
 }
 
 function randomGraph(seed: number): GraphDocument {
@@ -34,7 +39,8 @@ function randomGraph(seed: number): GraphDocument {
   for (let id = 2; id <= 6 + random(20); id += 1) {
     const inputs = random(4) === 0 ? 0 : 1 + random(2);
     nodes.push(node(id, inputs ? "op" : "leaf", `n${id}`, null, { generation: random(9) === 0 ? 1 : 0 }));
-    for (let slot = 0; slot < inputs; slot += 1) edges.push(edge(random(3) ? Math.max(1, id - 1 - random(3)) : 1 + random(id - 1), id, slot));
+    for (let slot = 0; slot < inputs; slot += 1)
+      edges.push(edge(random(3) ? Math.max(1, id - 1 - random(3)) : 1 + random(id - 1), id, slot));
   }
   return makeGraph(nodes, edges);
 }
@@ -46,18 +52,29 @@ function crossings(graph: GraphDocument, layout: Layout): number {
     return route.flatMap((point, k) => (k % 2 === 0 && route[k + 1] ? [[point, route[k + 1]!] as [Point, Point]] : []));
   });
   let count = 0;
-  hops.forEach(([a, b], i) => hops.slice(i + 1).forEach(([c, d]) => {
-    if (a.x === c.x && (a.y - c.y) * (b.y - d.y) < 0) count += 1;
-  }));
+  hops.forEach(([a, b], i) =>
+    hops.slice(i + 1).forEach(([c, d]) => {
+      if (a.x === c.x && (a.y - c.y) * (b.y - d.y) < 0) count += 1;
+    }),
+  );
   return count;
 }
 
 describe("layout", () => {
-  it.each([["lecture", lectureGraph()], ["three passes", lectureGraph(3)], ["net", deepNet(4)], ["fork", forkBackward().graph]])("never puts one node on another: %s", (_, graph) => {
+  it.each([
+    ["lecture", lectureGraph()],
+    ["three passes", lectureGraph(3)],
+    ["net", deepNet(4)],
+    ["fork", forkBackward().graph],
+  ])("never puts one node on another: %s", (_, graph) => {
     expect(overlaps(graph, laidOut(graph))).toEqual([]);
   });
 
-  it.each([["net", deepNet(5)], ["fork", forkBackward().graph], ["three passes", lectureGraph(3)]])("lets data flow from left to right: %s", (_, graph) => {
+  it.each([
+    ["net", deepNet(5)],
+    ["fork", forkBackward().graph],
+    ["three passes", lectureGraph(3)],
+  ])("lets data flow from left to right: %s", (_, graph) => {
     expect(backwards(graph, laidOut(graph))).toEqual([]);
   });
 
@@ -69,7 +86,10 @@ describe("layout", () => {
       const size = 1 + (seed % 5);
       for (let k = 0; k < graph.nodes.length; k += size) {
         const ids = new Set(graph.nodes.slice(k, k + size).map((node) => node.id));
-        grown.grow(graph.nodes.slice(k, k + size), graph.edges.filter((edge) => ids.has(edge.target)));
+        grown.grow(
+          graph.nodes.slice(k, k + size),
+          graph.edges.filter((edge) => ids.has(edge.target)),
+        );
       }
       for (const layout of [whole, grown]) {
         expect(overlaps(graph, layout), `seed ${seed}`).toEqual([]);
@@ -107,7 +127,12 @@ describe("layout", () => {
     for (let k = 0; k < graph.nodes.length; k += 3) {
       const portion = graph.nodes.slice(k, k + 3);
       const ids = new Set(portion.map((node) => node.id));
-      const moved = new Set(layout.grow(portion, graph.edges.filter((edge) => ids.has(edge.target))));
+      const moved = new Set(
+        layout.grow(
+          portion,
+          graph.edges.filter((edge) => ids.has(edge.target)),
+        ),
+      );
       for (const [id, at] of before) if (!moved.has(id)) expect(layout.at(id)).toEqual(at);
       for (const id of moved) expect(graph.nodes.find((node) => node.id === id)!.kind).not.toBe("op");
       for (const node of portion) before.set(node.id, layout.at(node.id)!);
@@ -137,8 +162,10 @@ describe("layout", () => {
 
   it("serves two chains on one leaf, and a chain whose leaf has its place already", () => {
     const op = (id: number) => node(id, "op", `op${id}`, null);
-    const graph = makeGraph([node(1, "leaf", "w", null), op(2), op(3), op(4), op(5), op(6), op(7)],
-      [edge(1, 2), edge(1, 3), edge(2, 4, 0), edge(3, 4, 1), edge(4, 5), edge(1, 6), edge(5, 7, 0), edge(6, 7, 1)]);
+    const graph = makeGraph(
+      [node(1, "leaf", "w", null), op(2), op(3), op(4), op(5), op(6), op(7)],
+      [edge(1, 2), edge(1, 3), edge(2, 4, 0), edge(3, 4, 1), edge(4, 5), edge(1, 6), edge(5, 7, 0), edge(6, 7, 1)],
+    );
     const layout = laidOut(graph);
     for (const { source, target } of graph.edges) expect(layout.at(source)!.x).toBeLessThan(layout.at(target)!.x);
     expect(overlaps(graph, layout)).toEqual([]);
@@ -154,7 +181,8 @@ describe("layout", () => {
     for (const { id } of graph.nodes) {
       const at = layout.at(id)!;
       for (const point of route.slice(1, -1)) {
-        if (Math.abs(point.x - at.x) <= NODE.width / 2) expect(Math.abs(point.y - at.y)).toBeGreaterThan(NODE.height / 2);
+        if (Math.abs(point.x - at.x) <= NODE.width / 2)
+          expect(Math.abs(point.y - at.y)).toBeGreaterThan(NODE.height / 2);
       }
     }
   });
@@ -162,7 +190,13 @@ describe("layout", () => {
   it("does without: nothing, one node, edges to unknown nodes, edges that come late, an edge to itself", () => {
     const layout = new Layout();
     expect(layout.extent().width).toBe(NODE.width);
-    layout.grow([{ id: 1, generation: 0 }], [{ source: 99, target: 1 }, { source: 1, target: 1 }]);
+    layout.grow(
+      [{ id: 1, generation: 0 }],
+      [
+        { source: 99, target: 1 },
+        { source: 1, target: 1 },
+      ],
+    );
     expect(layout.at(1)).toEqual({ x: 0, y: 0 });
     expect(layout.route({ source: 99, target: 1 })).toEqual([]);
     layout.grow([{ id: 2, generation: 0 }], []);

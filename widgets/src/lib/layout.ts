@@ -1,7 +1,7 @@
 // Where the nodes of a growing graph go: columns by depth, left to right, and free places within a column.
 //
 // Autograd graphs arrive in topological order and only grow, so a node that has its place keeps it. Parameters stand
-// in the column before their first consumer, the main line stays straight, and long edges get lanes of their own.
+// in the column before their first consumer, the main line stays straight, and the long edges of a node share lanes that are kept free for them.
 // Knows nothing of documents or of the page.
 
 export interface Item {
@@ -22,7 +22,7 @@ const COLUMN = 162; // from one column's middle to the next
 const ROW_GAP = 26;
 const GAPS = [ROW_GAP, 22, 6]; // between two nodes, a node and a lane, two lanes
 const LANE = 10; // height kept free for an edge that passes through a column
-const MAX_LANES = 8; // longer edges pass behind the nodes
+const MAX_LANES = 300; // longer edges pass behind the nodes
 const MAX_PULL = 4; // how long a parameter's own chain (w -> w.T -> ...) may be to move next to its consumer
 
 /** One column: who stands where, sorted by height; finds the free place nearest to a wished one. */
@@ -104,7 +104,7 @@ interface Place {
 export class Layout {
   private places = new Map<number, Place>();
   private columns: Column[] = [];
-  private lanes = new Map<string, number[]>();
+  private lanes = new Map<number, number[]>(); // by source, one a column that its edges pass
   private generation = 0;
   private moved: number[] = [];
 
@@ -146,7 +146,9 @@ export class Layout {
     if (!from || !to) return [];
     const points = [{ x: from.x + NODE.width / 2, y: from.y }];
     const first = this.places.get(link.source)!.rank + 1;
-    (this.lanes.get(`${link.source}>${link.target}`) ?? []).forEach((y, k) => {
+    const passed = this.places.get(link.target)!.rank - first;
+    const lanes = this.lanes.get(link.source) ?? [];
+    (lanes.length < passed ? [] : lanes.slice(0, Math.max(0, passed))).forEach((y, k) => {
       const x = (first + k) * COLUMN;
       points.push({ x: x - NODE.width / 2, y }, { x: x + NODE.width / 2, y });
     });
@@ -186,7 +188,7 @@ export class Layout {
     const place: Place = { rank: 0, y: NaN, inputs, uses: 0, generation: item.generation, chain: 0, loose: false };
     this.places.set(item.id, place);
     if (inputs.length === 0) place.loose = true;
-    else this.connect(item.id, place);
+    else this.connect(place);
   }
 
   /** Edges that came after their target: a target that stood alone, unused, takes its place anew. */
@@ -197,17 +199,19 @@ export class Layout {
     if (place.inputs.length === 0) return;
     this.leave(id, place);
     place.loose = false;
-    this.connect(id, place);
+    this.connect(place);
   }
 
   private leave(id: number, place: Place): void {
     if (Number.isNaN(place.y)) return;
     this.column(place.rank).release(place.y);
+    this.lanes.get(id)?.forEach((y, k) => this.column(place.rank + 1 + k).release(y));
+    this.lanes.delete(id);
     place.y = NaN;
     this.moved.push(id);
   }
 
-  private connect(id: number, place: Place): void {
+  private connect(place: Place): void {
     const inputs = place.inputs.map((input) => ({ input, at: this.places.get(input)! }));
     place.chain = this.chainOf(inputs.map(({ at }) => at));
     if (place.chain > 0 && inputs[0]!.at.loose) {
@@ -220,12 +224,19 @@ export class Layout {
     const pulled = inputs.filter(movable);
     const fixed = inputs.filter((entry) => !pulled.includes(entry));
     const rank = 1 + Math.max(...pulled.map(({ at }) => this.reach(at)), ...fixed.map(({ at }) => at.rank));
-    this.settle(place, rank, this.wish(place, fixed.map(({ at }) => at)));
+    this.settle(
+      place,
+      rank,
+      this.wish(
+        place,
+        fixed.map(({ at }) => at),
+      ),
+    );
     pulled.sort((a, b) => b.at.chain - a.at.chain); // a chain brings its own leaf
     for (const entry of pulled) if (movable(entry)) this.bring(entry.input, entry.at, rank - 1, place.y);
     for (const { input, at } of inputs) {
       at.uses += 1;
-      this.lay(input, id, at, place);
+      this.lay(input, at, place);
     }
   }
 
@@ -237,10 +248,13 @@ export class Layout {
 
   /** The first column in which what is brought next to its consumer may stand. */
   private reach(at: Place): number {
-    return Math.max(0, ...at.inputs.map((id) => {
-      const input = this.places.get(id)!;
-      return 1 + (input.loose || input.uses === 1 ? this.reach(input) : input.rank);
-    }));
+    return Math.max(
+      0,
+      ...at.inputs.map((id) => {
+        const input = this.places.get(id)!;
+        return 1 + (input.loose || input.uses === 1 ? this.reach(input) : input.rank);
+      }),
+    );
   }
 
   private pullable(at: Place): boolean {
@@ -264,19 +278,19 @@ export class Layout {
     for (const inputId of at.inputs) {
       const input = this.places.get(inputId)!;
       if (input.loose || input.uses === 1) this.bring(inputId, input, rank - 1, at.y);
-      else this.lay(inputId, id, input, at);
+      else this.lay(inputId, input, at);
     }
   }
 
-  private lay(source: number, target: number, from: Place, to: Place): void {
-    const span = to.rank - from.rank;
-    if (span < 2 || span - 1 > MAX_LANES) return;
-    const ys: number[] = [];
-    let wish = from.y;
-    for (let rank = from.rank + 1; rank < to.rank; rank += 1) {
-      wish = this.column(rank).take(wish, LANE);
-      ys.push(wish);
+  /** Keeps lanes free from `from` to `to`, as far as earlier edges of `source` have none. */
+  private lay(source: number, from: Place, to: Place): void {
+    const passed = to.rank - from.rank - 1;
+    if (passed < 1 || passed > MAX_LANES) return;
+    const lanes = this.lanes.get(source) ?? [];
+    while (lanes.length < passed) {
+      const wish = lanes[lanes.length - 1] ?? from.y;
+      lanes.push(this.column(from.rank + 1 + lanes.length).take(wish, LANE));
     }
-    this.lanes.set(`${source}>${target}`, ys);
+    this.lanes.set(source, lanes);
   }
 }

@@ -23,11 +23,19 @@ describe("mathml", () => {
   });
 
   it("drops attributes it does not know", () => {
-    const made = mathml("<math><mi onclick='alert(1)' style='position:fixed' href='x' mathvariant='bold'>x</mi></math>")!;
+    const made = mathml(
+      "<math><mi onclick='alert(1)' style='position:fixed' href='x' mathvariant='bold'>x</mi></math>",
+    )!;
     expect(Array.from(made.firstElementChild!.attributes, (one) => one.name)).toEqual(["mathvariant"]);
   });
 
-  it.each([["nothing", null], ["empty", ""], ["not MathML", "<svg><script/></svg>"], ["not XML", "<math><mi>x</math>"], ["plain text", "x < 3"]])("gives null for %s", (_, text) => {
+  it.each([
+    ["nothing", null],
+    ["empty", ""],
+    ["not MathML", "<svg><script/></svg>"],
+    ["not XML", "<math><mi>x</math>"],
+    ["plain text", "x < 3"],
+  ])("gives null for %s", (_, text) => {
     expect(mathml(text)?.querySelector("script") ?? null).toBeNull();
     if (!text || !text.startsWith("<math")) expect(mathml(text)).toBeNull();
   });

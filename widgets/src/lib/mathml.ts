@@ -3,9 +3,21 @@
 
 const MATHML = "http://www.w3.org/1998/Math/MathML";
 const ELEMENTS = new Set(
-  "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mpadded mphantom mstyle".split(" "),
+  "math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover munderover mtable mtr mtd mpadded mphantom mstyle".split(
+    " ",
+  ),
 );
-const ATTRIBUTES = new Set(["display", "mathvariant", "stretchy", "fence", "separator", "linethickness", "columnalign", "width", "accent"]);
+const ATTRIBUTES = new Set([
+  "display",
+  "mathvariant",
+  "stretchy",
+  "fence",
+  "separator",
+  "linethickness",
+  "columnalign",
+  "width",
+  "accent",
+]);
 const DEEPEST = 40;
 
 /** The formula as an element, or null when the text is not a <math> element made of what we know. */

@@ -3,7 +3,12 @@ import { edge, forkBackward, ledger, lectureBackward, matrixBackward, node, scal
 import { backwardAt, edgeKey, GraphFeed, LedgerFeed, ledgerBars, ledgerTimeline } from "./model";
 
 describe("GraphFeed", () => {
-  const chunk = (seq: number, ids: number[], recorded = seq) => ({ seq, nodes: ids.map((id) => node(id, "op", `n${id}`, scalar(id))), edges: ids.slice(1).map((id) => edge(id - 1, id)), recorded });
+  const chunk = (seq: number, ids: number[], recorded = seq) => ({
+    seq,
+    nodes: ids.map((id) => node(id, "op", `n${id}`, scalar(id))),
+    edges: ids.slice(1).map((id) => edge(id - 1, id)),
+    recorded,
+  });
 
   it("appends what is new and replaces a node that comes again", () => {
     const feed = new GraphFeed();
@@ -62,8 +67,14 @@ describe("backwardAt", () => {
   });
 
   it("shows what an earlier backward left in .grad", () => {
-    expect(backwardAt(matrixBackward(), 0).leaves.get(2)!.full).toEqual([[4, 4], [6, 6]]);
-    expect(backwardAt(matrixBackward(), 4).leaves.get(2)!.full).toEqual([[8, 8], [12, 12]]);
+    expect(backwardAt(matrixBackward(), 0).leaves.get(2)!.full).toEqual([
+      [4, 4],
+      [6, 6],
+    ]);
+    expect(backwardAt(matrixBackward(), 4).leaves.get(2)!.full).toEqual([
+      [8, 8],
+      [12, 12],
+    ]);
   });
 
   it("knows both arrows of x * x, and what was freed when", () => {
@@ -96,21 +107,40 @@ describe("ledger", () => {
     for (const bar of ledgerBars(ledger(30), 1, 0)) {
       const up = Math.max(0, ...bar.segments.map((part) => part.to));
       const down = Math.min(0, ...bar.segments.map((part) => part.to));
-      expect(up + down).toBeCloseTo(bar.total, 4);
+      expect(up + down).toBeCloseTo(bar.total!, 4);
     }
   });
 
   it("starts anew after zero and after None, and marks both", () => {
     const bars = ledgerBars(ledger(4), 0, 0);
     expect(bars.map((bar) => bar.segments.length)).toEqual([1, 1, 1, 1]);
-    expect(bars.map((bar) => bar.marks.map((mark) => mark.kind).join())).toEqual(["step,zero", "step,zero", "step,none", "step,zero"]);
+    expect(bars.map((bar) => bar.marks.map((mark) => mark.kind).join())).toEqual([
+      "step,zero",
+      "step,zero",
+      "step,none",
+      "step,zero",
+    ]);
   });
 
   it("shows what was there before the first event as a part from earlier", () => {
     const document = ledger(1, false);
     document.runs[0]!.events = [{ ...document.runs[0]!.events[0]!, amount: 2, total: 5 }];
     const [bar] = ledgerBars(document, 0, 0);
-    expect(bar!.segments.map(({ iteration, from, to }) => [iteration, from, to])).toEqual([[-1, 0, 3], [1, 3, 5]]);
+    expect(bar!.segments.map(({ iteration, from, to }) => [iteration, from, to])).toEqual([
+      [-1, 0, 3],
+      [1, 3, 5],
+    ]);
+  });
+
+  it("tells a pass that added nothing from one that added NaN", () => {
+    const document = ledger(2, false);
+    const [first] = document.runs[0]!.events;
+    document.runs[0]!.events = [
+      { ...first!, kind: "zero", amount: null, iteration: 0 },
+      { ...first!, amount: "NaN", total: "NaN" },
+      { ...first!, kind: "step", amount: null, total: "NaN" },
+    ];
+    expect(ledgerBars(document, 0, 0).map((bar) => bar.total)).toEqual([null, NaN]);
   });
 
   it("stops at the given event and survives NaN", () => {

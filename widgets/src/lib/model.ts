@@ -1,7 +1,18 @@
 // The state behind the views: deltas gathered into a graph, and a backward or ledger document at step i.
 // Everything after GraphFeed is a pure function of the document. Knows nothing of the page.
 
-import type { BackwardDocument, BackwardStep, Edge, GraphDocument, LedgerDocument, LedgerEvent, LedgerRow, Node, Num, Value } from "./documents";
+import type {
+  BackwardDocument,
+  BackwardStep,
+  Edge,
+  GraphDocument,
+  LedgerDocument,
+  LedgerEvent,
+  LedgerRow,
+  Node,
+  Num,
+  Value,
+} from "./documents";
 import { toNumber } from "./format";
 
 /** What the kernel sends while the cell runs: nodes are upserts by id, edges are appended, seq counts from 1. */
@@ -69,7 +80,17 @@ export class GraphFeed extends Sequence {
 }
 
 export function emptyGraph(): GraphDocument {
-  return { nodes: [], edges: [], title: "", recorded: 0, shown: 0, error: null, failed: null, kind: "graph", version: 1 };
+  return {
+    nodes: [],
+    edges: [],
+    title: "",
+    recorded: 0,
+    shown: 0,
+    error: null,
+    failed: null,
+    kind: "graph",
+    version: 1,
+  };
 }
 
 /** Edges are known by who is joined and by the argument, since x * x joins the same two nodes twice. */
@@ -151,7 +172,7 @@ export interface Bar {
   iteration: number;
   event: number;
   segments: Segment[];
-  total: number;
+  total: number | null; // null: nothing was added in this pass
   marks: { kind: "zero" | "none" | "step"; event: number }[];
 }
 
@@ -165,7 +186,10 @@ export function ledgerBars(document: LedgerDocument, run: number, row: number, u
     if (event.row !== row || index >= upTo) return;
     if (event.kind === "contribution") {
       const total = toNumber(event.total);
-      parts = [...known(parts, total - toNumber(event.amount)), { iteration: event.iteration, amount: toNumber(event.amount) }];
+      parts = [
+        ...known(parts, total - toNumber(event.amount)),
+        { iteration: event.iteration, amount: toNumber(event.amount) },
+      ];
       const last = bars[bars.length - 1];
       const bar = { iteration: event.iteration, event: index, segments: stack(parts), total, marks: last?.marks ?? [] };
       if (last?.iteration === event.iteration) bars[bars.length - 1] = bar;
@@ -174,7 +198,8 @@ export function ledgerBars(document: LedgerDocument, run: number, row: number, u
     }
     if (event.kind !== "step") parts = [];
     const kind = event.kind;
-    if (bars.length === 0) bars.push({ iteration: event.iteration, event: index, segments: [], total: NaN, marks: [] });
+    if (bars.length === 0)
+      bars.push({ iteration: event.iteration, event: index, segments: [], total: null, marks: [] });
     bars[bars.length - 1]!.marks.push({ kind, event: index });
   });
   return bars;

@@ -6,7 +6,7 @@ import { LiveGraph, type Progress } from "../live_graph";
 import type { Document } from "./documents";
 import { html } from "./dom";
 import { asLang, speaker } from "./i18n";
-import { Shell, type Scene } from "./shell";
+import { Shell } from "./shell";
 
 export interface Mounted {
   /** The document has grown or was replaced. */
@@ -20,47 +20,39 @@ const SEALED: Progress = { live: false, gap: false };
 export function mount(el: HTMLElement, document: Document, lang: unknown, progress = SEALED): Mounted {
   const language = asLang(lang);
   const say = speaker(language);
-  let shell: Shell;
-  const open = (scene: Scene, start: "first" | "last") => (shell = new Shell(el, scene, say, language, start));
-  const status = (now: Progress) => {
-    shell.root.dataset.status = now.live ? "live" : "sealed";
-    shell.speak(!now.live);
-  };
   if (document?.kind === "graph") {
-    const scene = new LiveGraph(say, language, document, progress, () => shell.refresh());
-    open(scene, "last");
-    status(progress);
-    return {
-      update(next, now) {
-        if (next.kind !== "graph") return;
-        scene.update(next, now);
-        shell.refresh();
-        status(now);
-      },
-      destroy: () => shell.destroy(),
-    };
+    const scene: LiveGraph = new LiveGraph(say, language, document, progress, () => shell.refresh());
+    const shell = new Shell(el, scene, say, language, "last");
+    return following(shell, progress, (next, now) => next.kind === "graph" && scene.update(next, now));
   }
   if (document?.kind === "ledger") {
     const scene = new GradLedger(say, language, document);
-    open(scene, "last");
+    const shell = new Shell(el, scene, say, language, "last");
     scene.goTo = (step) => shell.playback.go(step);
-    status(progress);
-    return {
-      update(next, now) {
-        if (next.kind !== "ledger") return;
-        scene.update(next);
-        shell.refresh();
-        status(now);
-      },
-      destroy: () => shell.destroy(),
-    };
+    return following(shell, progress, (next) => next.kind === "ledger" && scene.update(next));
   }
-  if (document?.kind === "backward") open(new BackwardPlayer(say, language, document), "first");
-  else {
-    const note = html("p", {}, say("data.unknown"));
-    el.append(note);
-    return { update: () => {}, destroy: () => note.remove() };
+  if (document?.kind === "backward") {
+    const shell = new Shell(el, new BackwardPlayer(say, language, document), say, language, "first");
+    return following(shell, SEALED, () => {});
   }
-  status(SEALED);
-  return { update: () => {}, destroy: () => shell.destroy() };
+  const note = html("p", {}, say("data.unknown"));
+  el.append(note);
+  return { update: () => {}, destroy: () => note.remove() };
+}
+
+/** The shell kept up to date: what is new goes to the scene, then the shell shows it. */
+function following(shell: Shell, progress: Progress, take: (next: Document, now: Progress) => void): Mounted {
+  const tell = (now: Progress) => {
+    shell.root.dataset.status = now.live ? "live" : "sealed";
+    shell.speak(!now.live);
+  };
+  tell(progress);
+  return {
+    update(next, now) {
+      take(next, now);
+      shell.refresh();
+      tell(now);
+    },
+    destroy: () => shell.destroy(),
+  };
 }

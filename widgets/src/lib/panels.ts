@@ -21,7 +21,13 @@ export function valueElement(value: Value, tallest = 4): HTMLElement {
   if (!rows || rows.length > tallest) return html("span", { title: value.text }, value.text);
   const columns = rows[0]?.length ?? 0;
   const label = JSON.stringify(value.full);
-  const matrix = html("span", { class: "al-matrix", role: "img", "aria-label": label, title: label, style: `grid-template-columns:repeat(${columns},auto)` });
+  const matrix = html("span", {
+    class: "al-matrix",
+    role: "img",
+    "aria-label": label,
+    title: label,
+    style: `grid-template-columns:repeat(${columns},auto)`,
+  });
   for (const row of rows) for (const cell of row) matrix.append(html("span", {}, numberText(cell)));
   return matrix;
 }
@@ -47,18 +53,28 @@ function row(term: string, ...content: Child[]): HTMLElement[] {
 function summary(node: Node, gradient: Value | null | undefined, passes: boolean, say: Say): HTMLElement {
   const list = html("dl");
   const { value, where } = node;
-  const pass = passes && (node.kind === "op" || node.kind === "ghost") && say("node.generation", { n: node.generation + 1 });
-  const notes = [say(`kind.${node.kind}`), node.output && say("node.output"), node.module && say("node.module", { name: node.module }), pass];
+  const pass =
+    passes && (node.kind === "op" || node.kind === "ghost") && say("node.generation", { n: node.generation + 1 });
+  const notes = [
+    say(`kind.${node.kind}`),
+    node.output && say("node.output"),
+    node.module && say("node.module", { name: node.module }),
+    pass,
+  ];
   list.append(...row(say("node.kind"), notes.filter(Boolean).join(", ")));
   if (value) {
     list.append(...row(say("node.shape"), `${shapeText(value.shape)} ${value.dtype}`));
     const ends = [value.min, value.mean, value.max];
-    if (value.shape.length && ends.some((x) => x !== null)) list.append(...row(say("node.range"), ends.map(numberText).join(" / ")));
+    if (value.shape.length && ends.some((x) => x !== null))
+      list.append(...row(say("node.range"), ends.map(numberText).join(" / ")));
     if (value.nonfinite) list.append(...row("", say("node.nonfinite", { n: value.nonfinite })));
   }
   if (gradient) list.append(...row(say("node.gradient"), valueElement(gradient, 3)));
   if (where) {
-    const place = where.cell === null ? `${where.file ?? ""} ${say("node.line", where as { line: number })}` : say("node.cell", { cell: where.cell, line: where.line });
+    const place =
+      where.cell === null
+        ? `${where.file ?? ""} ${say("node.line", where as { line: number })}`
+        : say("node.cell", { cell: where.cell, line: where.line });
     list.append(...row(say("node.source"), `${place.trim()}: `, html("code", {}, where.text)));
   }
   return list;
@@ -76,10 +92,19 @@ function savedList(node: Node, freed: boolean, say: Say): HTMLElement | null {
 }
 
 /** Everything known of a node, as the blocks of the details panel. */
-export function nodeDetails(node: Node, say: Say, extra: { gradient?: Value | null; freed?: boolean; failed?: boolean; passes?: boolean } = {}): HTMLElement[] {
+export function nodeDetails(
+  node: Node,
+  say: Say,
+  extra: { gradient?: Value | null; freed?: boolean; failed?: boolean; passes?: boolean } = {},
+): HTMLElement[] {
   const formula = mathml(node.mathml) ?? (node.formula && html("code", {}, node.formula));
   const name = node.name && node.name !== node.label ? `${node.name} = ${node.label}` : node.label;
-  const facts = html("div", { class: "al-wide" }, html("h4", {}, name), summary(node, extra.gradient, extra.passes ?? false, say));
+  const facts = html(
+    "div",
+    { class: "al-wide" },
+    html("h4", {}, name),
+    summary(node, extra.gradient, extra.passes ?? false, say),
+  );
   const blocks = [facts];
   const work = html("div", { class: "al-wide" });
   if (extra.failed) work.append(html("p", {}, html("b", {}, say("node.failed"))));
@@ -90,7 +115,8 @@ export function nodeDetails(node: Node, say: Say, extra: { gradient?: Value | nu
   if (work.childElementCount) blocks.push(work);
   if (node.value) {
     const picture = grid(node.value) ? valueElement(node.value, 6) : histogram(node.value, say);
-    if (picture && node.value.shape.length) blocks.push(html("div", {}, html("div", { class: "al-caption" }, say("node.value")), picture));
+    if (picture && node.value.shape.length)
+      blocks.push(html("div", {}, html("div", { class: "al-caption" }, say("node.value")), picture));
   }
   return blocks;
 }
@@ -103,9 +129,13 @@ function raised(text: string): HTMLElement {
 
 function operand(caption: string, content: Element | string, fresh = false): HTMLElement {
   const text = typeof content === "string" ? content : "";
-  const long = (text || content instanceof Element && content.textContent || "").length > 10;
-  return html("span", { class: fresh ? "al-num al-new" : "al-num" },
-    html("b", { class: long ? "al-long" : "", title: text }, content), html("span", { class: "al-caption" }, caption));
+  const long = (text || (content instanceof Element && content.textContent) || "").length > 10;
+  return html(
+    "span",
+    { class: fresh ? "al-num al-new" : "al-num" },
+    html("b", { class: long ? "al-long" : "", title: text }, content),
+    html("span", { class: "al-caption" }, caption),
+  );
 }
 
 function sign(text: string): HTMLElement {
@@ -122,10 +152,23 @@ const MATRIX_PRODUCTS = new Set(["mm", "bmm", "matmul2", "linear"]);
 function product(step: BackwardStep, op: string | null, say: Say): HTMLElement {
   const matrix = op !== null && MATRIX_PRODUCTS.has(op.replace(/_$/, ""));
   const local = step.local ? valueElement(step.local, 3) : raised(step.local_text || "1");
-  const caption = step.local && step.local_text && step.local_text !== step.local.text ? `${say("back.local")}: ${step.local_text}` : say(matrix ? "back.rule" : "back.local");
-  const factors = [operand(say("back.incoming"), shown(step.incoming, say)), sign(matrix ? "@" : "×"), operand(caption, local)];
+  const caption =
+    step.local && step.local_text && step.local_text !== step.local.text
+      ? `${say("back.local")}: ${step.local_text}`
+      : say(matrix ? "back.rule" : "back.local");
+  const factors = [
+    operand(say("back.incoming"), shown(step.incoming, say)),
+    sign(matrix ? "@" : "×"),
+    operand(caption, local),
+  ];
   if (matrix && step.slot === 1) factors.reverse();
-  return html("div", { class: "al-eq" }, ...factors, sign("="), operand(say("back.contribution"), shown(step.contribution, say), true));
+  return html(
+    "div",
+    { class: "al-eq" },
+    ...factors,
+    sign("="),
+    operand(say("back.contribution"), shown(step.contribution, say), true),
+  );
 }
 
 /** The product, then before + contribution = after. `name` is the receiver's name, `op` the op whose rule ran. */
@@ -134,11 +177,23 @@ export function stepArithmetic(step: BackwardStep, name: string, op: string | nu
   const equations: HTMLElement[] = [];
   if (step.kind === "flow") equations.push(product(step, op, say));
   const writes = step.kind === "accumulate";
-  const part = operand(say(step.kind === "seed" ? "back.seedvalue" : "back.contribution"), shown(step.contribution, say), true);
+  const part = operand(
+    say(step.kind === "seed" ? "back.seedvalue" : "back.contribution"),
+    shown(step.contribution, say),
+    true,
+  );
   if (step.kind === "seed") return [html("div", { class: "al-eq" }, part)];
   const before = writes && !step.before ? "None" : shown(step.before, say);
-  equations.push(html("div", { class: "al-eq" },
-    operand(writes ? say("back.gradbefore", { name }) : say("back.before"), before), sign("+"), part, sign("="),
-    operand(writes ? say("back.gradafter", { name }) : say("back.after"), shown(step.after, say), true)));
+  equations.push(
+    html(
+      "div",
+      { class: "al-eq" },
+      operand(writes ? say("back.gradbefore", { name }) : say("back.before"), before),
+      sign("+"),
+      part,
+      sign("="),
+      operand(writes ? say("back.gradafter", { name }) : say("back.after"), shown(step.after, say), true),
+    ),
+  );
   return equations;
 }

@@ -39,7 +39,10 @@ export class Shell {
   readonly playback: Playback;
   private sentence = html("div", { class: "al-sentence", role: "status", "aria-live": "polite" });
   private table = html("div", { class: "al-scroll", hidden: true, tabindex: 0, role: "region" });
-  private pops = { help: html("div", { class: "al-pop", hidden: true, role: "dialog" }), save: html("div", { class: "al-pop", hidden: true }) };
+  private pops = {
+    help: html("div", { class: "al-pop", hidden: true, role: "dialog" }),
+    save: html("div", { class: "al-pop", hidden: true }),
+  };
   private buttons = new Map<string, HTMLButtonElement>();
   private slider = html("input", { type: "range", min: 0, step: 1, value: 0 });
   private goto = html("input", { type: "number", min: 0, step: 1, value: 0 });
@@ -47,15 +50,38 @@ export class Shell {
   private endings: (() => void)[] = [];
   private moving = false;
 
-  constructor(host: HTMLElement, private scene: Scene, private say: Say, lang: string, start: "first" | "last") {
+  constructor(
+    host: HTMLElement,
+    private scene: Scene,
+    private say: Say,
+    lang: string,
+    start: "first" | "last",
+  ) {
     this.playback = new Playback(scene.count(), () => this.show());
     const main = html("div", { class: "al-main" }, scene.main, this.table);
-    this.root = html("div", {
-      class: "al-root", role: "group", "aria-label": say(`name.${scene.view}`), "data-view": scene.view, lang: lang === "zh" ? "zh-Hans" : "en",
-    }, html("style", {}, CSS), this.toolbar(), main, ...scene.below, this.sentence, this.pops.help, this.pops.save);
+    this.root = html(
+      "div",
+      {
+        class: "al-root",
+        role: "group",
+        "aria-label": say(`name.${scene.view}`),
+        "data-view": scene.view,
+        lang: lang === "zh" ? "zh-Hans" : "en",
+      },
+      html("style", {}, CSS),
+      this.toolbar(),
+      main,
+      ...scene.below,
+      this.sentence,
+      this.pops.help,
+      this.pops.save,
+    );
     this.fillPops();
     host.append(this.root);
-    this.endings.push(captureKeys(this.root, () => this.bindings()), followTheme(this.root));
+    this.endings.push(
+      captureKeys(this.root, () => this.bindings()),
+      followTheme(this.root),
+    );
     this.playback.step = start === "last" ? this.playback.count : 0;
     this.show();
     this.moving = true;
@@ -117,7 +143,8 @@ export class Shell {
     this.table.replaceChildren(...this.scene.tables(step));
     this.table.scrollTop = top;
     const row = this.table.querySelector<HTMLElement>("tr[aria-current]");
-    if (row && (row.offsetTop < top || row.offsetTop > top + this.table.clientHeight - 30)) this.table.scrollTop = row.offsetTop - 60;
+    if (row && (row.offsetTop < top || row.offsetTop > top + this.table.clientHeight - 30))
+      this.table.scrollTop = row.offsetTop - 60;
   }
 
   private tool(name: string, shape: IconName | null, key: Key, action: () => void, text = ""): HTMLButtonElement {
@@ -136,31 +163,48 @@ export class Shell {
     this.goto.setAttribute("aria-label", say("play.goto"));
     this.goto.title = say("play.goto");
     this.goto.addEventListener("change", () => this.goto.value !== "" && playback.go(Number(this.goto.value)));
-    return html("div", { class: "al-bar", role: "toolbar", "aria-label": say(`name.${this.scene.view}`) },
+    return html(
+      "div",
+      { class: "al-bar", role: "toolbar", "aria-label": say(`name.${this.scene.view}`) },
       html("span", { class: "al-title" }, this.scene.title || say(`name.${this.scene.view}`)),
       this.tool("first", "first", "play.first", playback.first),
       this.tool("back", "back", "play.back", playback.back),
       this.tool("play", "play", "play.play", playback.toggle),
       this.tool("next", "next", "play.next", playback.next),
       this.tool("last", "last", "play.last", playback.last),
-      this.slider, this.goto, this.total, speed, ...this.scene.tools,
+      this.slider,
+      this.goto,
+      this.total,
+      speed,
+      ...this.scene.tools,
       this.tool("table", "table", "tool.table.hint", this.toggleTable),
       this.tool("save", "save", "tool.save", () => this.togglePop("save")),
-      this.tool("help", null, "tool.help", () => this.togglePop("help"), "?"));
+      this.tool("help", null, "tool.help", () => this.togglePop("help"), "?"),
+    );
   }
 
   private fillPops(): void {
     const list = html("dl");
-    const common: [string, Key][] = [["← →", "help.steps"], ["Home End", "help.ends"], ["Space", "help.space"]];
-    for (const [keys, what] of [...common, ...this.scene.help, ["t", "help.table"], ["?", "help.help"]] as [string, Key][]) {
+    const common: [string, Key][] = [
+      ["← →", "help.steps"],
+      ["Home End", "help.ends"],
+      ["Space", "help.space"],
+    ];
+    for (const [keys, what] of [...common, ...this.scene.help, ["t", "help.table"], ["?", "help.help"]] as [
+      string,
+      Key,
+    ][]) {
       list.append(html("dt", {}, keys), html("dd", {}, this.say(what)));
     }
     this.pops.help.append(html("b", {}, this.say("help.title")), list);
     this.pops.help.setAttribute("aria-label", this.say("help.title"));
     this.pops.save.append(
-      button(null, this.say("tool.svg"), () => this.save("svg"), "SVG"), " ",
-      button(null, this.say("tool.png"), () => this.save("png"), "PNG"), " ",
-      button(null, this.say("tool.json"), () => this.save("json"), "JSON"));
+      button(null, this.say("tool.svg"), () => this.save("svg"), "SVG"),
+      " ",
+      button(null, this.say("tool.png"), () => this.save("png"), "PNG"),
+      " ",
+      button(null, this.say("tool.json"), () => this.save("json"), "JSON"),
+    );
   }
 
   private togglePop(name: "help" | "save" | null): void {

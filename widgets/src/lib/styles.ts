@@ -10,6 +10,7 @@ export const CSS = `
   --al-line: var(--jp-border-color1, color-mix(in srgb, CanvasText 35%, Canvas));
   --al-leaf: var(--jp-brand-color1, #1976d2);
   --al-saved: var(--jp-warn-color1, #ef6c00);
+  --al-new: color-mix(in srgb, var(--al-saved) 62%, var(--al-text));
   --al-output: var(--jp-success-color1, #2e7d32);
   --al-error: var(--jp-error-color1, #d32f2f);
   display: flex; flex-direction: column; box-sizing: border-box; height: 506px; position: relative;
@@ -28,6 +29,7 @@ export const CSS = `
 .al-bar input[type=number] { width: 58px; cursor: text; }
 .al-bar input[type=search] { width: 110px; cursor: text; }
 .al-bar input[type=range] { flex: 1 1 70px; min-width: 60px; margin: 0 4px; accent-color: var(--al-leaf); }
+.al-bar form { display: contents; }
 .al-bar .al-title { font-weight: 600; margin-inline-end: 4px; white-space: nowrap; }
 .al-bar .al-space { flex: 1; }
 .al-bar .al-count { min-width: 3.2em; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -70,7 +72,7 @@ export const CSS = `
 .al-num b.al-long { font-size: 14px; line-height: 1.8; }
 .al-num b .al-matrix { font-size: 12px; line-height: 1.25; font-weight: 400; }
 .al-num .al-caption { font-size: 11px; white-space: nowrap; }
-.al-num.al-new b { color: var(--al-saved); }
+.al-num.al-new b { color: var(--al-new); }
 .al-sign { font-size: 18px; color: var(--al-faint); padding-bottom: 14px; }
 .al-slots { display: flex; flex-wrap: wrap; gap: 3px 8px; list-style: none; margin: 0; padding: 3px 8px; flex: none; font-size: 12px; max-height: 58px; overflow: auto; }
 .al-slots li { border: 3px double var(--al-leaf); border-radius: 4px; padding: 0 6px; max-width: 300px; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
@@ -107,7 +109,6 @@ export const CSS = `
 .al-gone { opacity: .28; }
 .al-gone .al-chip { fill: none; stroke: var(--al-saved); stroke-dasharray: 2 2; }
 .al-gone .al-chiptext { fill: var(--al-text) !important; }
-.al-dim { opacity: .3; }
 .al-unmade { visibility: hidden; }
 .al-halo { fill: none; stroke: none; }
 .al-hot .al-halo { stroke: var(--al-saved); stroke-width: 3; }

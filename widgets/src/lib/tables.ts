@@ -41,17 +41,41 @@ export function inputNames(graph: GraphDocument): Map<number, string[]> {
 }
 
 /** One row a node; `gradient` adds a column with what each leaf's .grad, or each node's gradient, holds. */
-export function nodeTable(graph: GraphDocument, current: number, say: Say, gradient?: (node: Node) => string): HTMLElement {
+export function nodeTable(
+  graph: GraphDocument,
+  current: number,
+  say: Say,
+  gradient?: (node: Node) => string,
+): HTMLElement {
   const inputs = inputNames(graph);
-  const keys: Key[] = ["table.step", "node.kind", "table.inputs", "node.shape", "node.value", "node.formula", "node.source", "node.saved"];
+  const keys: Key[] = [
+    "table.step",
+    "node.kind",
+    "table.inputs",
+    "node.shape",
+    "node.value",
+    "node.formula",
+    "node.source",
+    "node.saved",
+  ];
   const heads = keys.map((key, k) => (k === 0 ? "#" : say(key)));
   if (gradient) heads.push(say("table.gradient"));
   const rows = graph.nodes.map((node, k) => {
     const saved = node.saved.map((one) => one.name + (one.freed ? ` (${say("node.freed")})` : "")).join(", ");
     const name = node.name && node.name !== node.label ? `${node.name} = ${node.label}` : node.label;
-    const kind = [say(`kind.${node.kind}`), node.output && say("node.output"), node.cut && say("cut.stops")].filter(Boolean).join(", ");
-    const cells = [`${k + 1}. ${name}`, kind, (inputs.get(node.id) ?? []).join(", "), node.value ? shapeText(node.value.shape) : "",
-      node.value?.text ?? "", node.formula ?? "", node.where ? `${node.where.line}: ${node.where.text}` : "", saved];
+    const kind = [say(`kind.${node.kind}`), node.output && say("node.output"), node.cut && say("cut.stops")]
+      .filter(Boolean)
+      .join(", ");
+    const cells = [
+      `${k + 1}. ${name}`,
+      kind,
+      (inputs.get(node.id) ?? []).join(", "),
+      node.value ? shapeText(node.value.shape) : "",
+      node.value?.text ?? "",
+      node.formula ?? "",
+      node.where ? `${node.where.line}: ${node.where.text}` : "",
+      saved,
+    ];
     return gradient ? [...cells, gradient(node)] : cells;
   });
   return table(say("table.nodes"), heads, rows, current, say);

@@ -26,7 +26,8 @@ export function followTheme(root: HTMLElement): () => void {
   };
   apply();
   const observer = new MutationObserver(apply);
-  for (const { body } of hosts()) if (body) observer.observe(body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
+  for (const { body } of hosts())
+    if (body) observer.observe(body, { attributes: true, attributeFilter: ["data-jp-theme-light", "class"] });
   const query = window.matchMedia?.("(prefers-color-scheme: dark)");
   query?.addEventListener?.("change", apply);
   return () => {

@@ -1,4 +1,4 @@
-"""tools/with-python: the right interpreter, or a sentence that says what to do."""
+"""tests/run/with-python: the right interpreter, or a sentence that says what to do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[2] / "tools" / "with-python"
+SCRIPT = Path(__file__).resolve().parents[2] / "tests/run" / "with-python"
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What `make test` runs: every stage, one after the other, whatever the one before said; then a table of them.
 
-`python tools/run_tests.py [STAGE...]` runs the named stages only. Leaves with 1 when a stage failed.
+`python tests/run/run_tests.py [STAGE...]` runs the named stages only. Leaves with 1 when a stage failed.
 Knows nothing of what a stage tests.
 """
 
@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PYTEST = [sys.executable, "-m", "pytest", "-q"]
 TWO_WORKERS = ["-n", "2", "--dist", "loadfile"]
 # nbval: lectures strictly; exercises laxly, because an exercise as it is handed out has wrong answers in it
@@ -21,7 +21,7 @@ OWN_STAGE = ("browser", "conformance", "packaging")
 
 STAGES: dict[str, list[list[str]]] = {
     "units": [[*PYTEST, *TWO_WORKERS, "tests", *(f"--ignore=tests/{name}" for name in OWN_STAGE)]],
-    "front-end": [[sys.executable, "tools/front_end.py", "check"]],
+    "front-end": [[sys.executable, "tests/run/front_end.py", "check"]],
     "notebooks": [
         [*NBVAL, "--nbval", "notebooks/en/lectures", "notebooks/zh/lectures"],
         [*NBVAL, "--nbval-lax", "notebooks/en/exercises", "notebooks/zh/exercises"],

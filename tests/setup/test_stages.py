@@ -1,4 +1,4 @@
-"""tools/run_tests.py and tools/front_end.py: a failure is never lost, and a missing Node is said."""
+"""tests/run/run_tests.py and tests/run/front_end.py: a failure is never lost, and a missing Node is said."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import front_end, run_tests
+from tests.run import front_end, run_tests
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -50,7 +50,7 @@ def test_every_test_belongs_to_exactly_one_stage():
 
 def front_end_without_node(*words: str, path: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "tools/front_end.py", *words],
+        [sys.executable, "tests/run/front_end.py", *words],
         cwd=ROOT,
         env={**os.environ, "PATH": str(path)},
         capture_output=True,

@@ -1,4 +1,4 @@
-"""Makes .venv and keeps it current: `python tools/environment.py EXTRA...` installs the project with these extras.
+"""Makes .venv and keeps it current: `python tests/run/environment.py EXTRA...` installs the project with these extras.
 
 A stamp per set of extras holds a digest of everything the installation depends on, so a second call costs
 milliseconds, and an interrupted one is done again. Needs the standard library only; knows nothing of what the
@@ -15,10 +15,10 @@ import sys
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-INPUTS = ("pyproject.toml", "constraints.txt", "autograd_lab/lab/kernel/kernel.json", "tools/environment.py")
+INPUTS = ("pyproject.toml", "constraints.txt", "autograd_lab/lab/kernel/kernel.json", "tests/run/environment.py")
 
 
 def digest(python: str) -> str:

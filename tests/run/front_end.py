@@ -1,4 +1,4 @@
-"""The widgets' TypeScript, when Node is here: `python tools/front_end.py build | check`.
+"""The widgets' TypeScript, when Node is here: `python tests/run/front_end.py build | check`.
 
 check: types, unit tests, and the committed bundle compared with a rebuild. Without Node there is nothing to compare
 with, and the committed bundle is used as it is; the answer says so. Knows nothing of what the sources do: the commands
@@ -14,7 +14,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-WIDGETS = Path(__file__).resolve().parent.parent / "widgets"
+WIDGETS = Path(__file__).resolve().parents[2] / "widgets"
 OLDEST_NODE = 20
 SCRIPTS = {"build": ("build",), "check": ("check", "test", "verify")}
 
@@ -46,7 +46,7 @@ def install() -> None:
 
 def main(words: list[str]) -> None:
     if len(words) != 1 or words[0] not in SCRIPTS:
-        raise SystemExit(f"Expected build or check, got {words}. For instance: python tools/front_end.py check")
+        raise SystemExit(f"Expected build or check, got {words}. For instance: python tests/run/front_end.py check")
     version = node_version()
     if version is None or version < OLDEST_NODE:
         found = "not found" if version is None else f"{version} is older than {OLDEST_NODE}"

@@ -1,4 +1,4 @@
-"""tools/environment.py: installs once, again when something it depends on has changed, and again after a failure."""
+"""tests/run/environment.py: installs once, again when something it depends on has changed, and again after a failure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import environment
+from tests.run import environment
 
 
 @pytest.fixture
