@@ -102,8 +102,8 @@ def agree(program: list[str]) -> None:
         errors = [theirs.run(line), mine.run(line)]
         if OVERLAP in str(errors[0]):
             return
-        if line.endswith(".requires_grad_()") and theirs.has_views(line.partition(".")[0]):
-            return  # PyTorch then connects older views to the base or not, depending on later unrecorded writes
+        if line.endswith((".requires_grad_()", ".detach_()")) and theirs.has_views(line.partition(".")[0]):
+            return  # PyTorch then gives older views the base's new history, or not, depending on later unrecorded writes
         raised = ["nothing" if e is None else type(e).__name__ for e in errors]
         assert raised[0] == raised[1], f"{text}\n{a} raised {raised[0]}, {b} {raised[1]}: {errors}"
         if errors[0] is not None and ("backward" in line or "grad(" in line):
@@ -115,8 +115,7 @@ def agree(program: list[str]) -> None:
             assert x[4] is None or np.allclose(x[4], y[4], rtol=1e-3, atol=1e-4, equal_nan=True), f"{text}\n{name}.grad: {x[4]} and {y[4]}"
 
 
-@settings(max_examples=600, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None,
-          report_multiple_bugs=True)
+@settings(max_examples=600, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
 @given(programs())
 def run_programs(program: list[str]) -> None:
     _seen.append(len(program))
