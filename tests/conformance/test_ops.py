@@ -103,7 +103,9 @@ def on_torch(case: Case) -> tuple[Any, list[Any]]:
     if not case.slots() or not out.requires_grad:
         return out, []
     seed = oracle.tensor(cotangent(case, out.detach().numpy()))
-    return out.detach(), list(oracle.autograd.grad(out, [leaves[i] for i in case.slots()], seed, allow_unused=True, materialize_grads=True))
+    return out.detach(), list(
+        oracle.autograd.grad(out, [leaves[i] for i in case.slots()], seed, allow_unused=True, materialize_grads=True)
+    )
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
@@ -114,7 +116,9 @@ def test_op(op, dtype, behaviour):
         for case in cases(op, dtype):
             theirs, expected = on_torch(case)
             mine, found = gradients(case, case.tensors()) if expected else (case.call(*case.tensors()), ())
-            assert mine.detach().numpy().dtype == theirs.numpy().dtype and tuple(mine.shape) == tuple(theirs.shape), str(case)
+            assert mine.detach().numpy().dtype == theirs.numpy().dtype and tuple(mine.shape) == tuple(theirs.shape), (
+                str(case)
+            )
             np.testing.assert_allclose(mine.detach().numpy(), theirs.numpy(), **close, err_msg=str(case))
             for g, e in zip(found, expected, strict=True):
                 np.testing.assert_allclose(g.numpy(), e.numpy(), **close, err_msg=f"gradient of {case}")

@@ -23,12 +23,16 @@ class DeviceArray:
         self.base = base
 
     def __array__(self, *args: Any, **kwargs: Any) -> Any:
-        raise TypeError("Implicit conversion to a NumPy array is not allowed. Please use `.get()` to construct a NumPy array explicitly.")
+        raise TypeError(
+            "Implicit conversion to a NumPy array is not allowed. Please use `.get()` to construct a NumPy array explicitly."
+        )
 
     def __array_ufunc__(self, ufunc: Any, *args: Any, **kwargs: Any) -> Any:
         if any(isinstance(a, np.ndarray) and a.ndim for a in args[1:]):
             raise TypeError(f"Unsupported type <class 'numpy.ndarray'> in {ufunc.__name__}")
-        if any(isinstance(a, np.generic) for a in args[1:]):  # numpy_scalar * array comes here by way of Python's operator
+        if any(
+            isinstance(a, np.generic) for a in args[1:]
+        ):  # numpy_scalar * array comes here by way of Python's operator
             return on_device(ufunc, args[1:])
         raise TypeError(f"np.{ufunc.__name__} was called on a device array: call the backend's")
 
@@ -111,7 +115,9 @@ def on_device(function: Any, args: tuple, kwargs: dict | None = None, owner: Dev
         if isinstance(given, DeviceArray) and result is given._hidden:
             return given
     sources = [a for a in (owner, *args) if isinstance(a, DeviceArray)]
-    shared = next((a for a in sources if isinstance(result, np.ndarray) and np.may_share_memory(result, a._hidden)), None)
+    shared = next(
+        (a for a in sources if isinstance(result, np.ndarray) and np.may_share_memory(result, a._hidden)), None
+    )
     return DeviceArray(np.asarray(result), None if shared is None else shared if shared.base is None else shared.base)
 
 

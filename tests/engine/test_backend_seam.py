@@ -31,7 +31,11 @@ def test_the_device_has_its_manners():
                   lambda: np.concatenate([x, x]), lambda: hash(x)):  # fmt: skip
         with pytest.raises(TypeError):
             wrong()
-    assert isinstance(x.sum(), DeviceArray) and isinstance(x + 1, DeviceArray) and isinstance(np.float32(2) * x, DeviceArray)
+    assert (
+        isinstance(x.sum(), DeviceArray)
+        and isinstance(x + 1, DeviceArray)
+        and isinstance(np.float32(2) * x, DeviceArray)
+    )
     view = x[1:]
     view[0] = 5
     assert view.base is x and x.tolist() == [1.0, 5.0, 1.0]
@@ -59,7 +63,9 @@ def test_block_1_on_the_device():
 @pytest.mark.parametrize("op", list(rows()), ids=lambda op: op.name)
 def test_every_row_on_the_device(op):
     for case in cases(op):
-        remote = replace(case, attrs={k: DeviceArray(v) if isinstance(v, np.ndarray) else v for k, v in case.attrs.items()})
+        remote = replace(
+            case, attrs={k: DeviceArray(v) if isinstance(v, np.ndarray) else v for k, v in case.attrs.items()}
+        )
         here, there = case.tensors(), case.tensors(tuple(DeviceArray(x.copy()) for x in case.inputs))
         out, far = case.call(*here), remote.call(*there)
         assert isinstance(far._data, DeviceArray), f"{case}: the result is a {type(far._data).__name__}"
@@ -70,7 +76,9 @@ def test_every_row_on_the_device(op):
         expected = torch.autograd.grad(out, [here[i] for i in case.slots()], torch.tensor(seed))
         for create_graph in (False, True):
             far = remote.call(*there)
-            found = torch.autograd.grad(far, [there[i] for i in case.slots()], torch.tensor(seed).to("cuda"), create_graph=create_graph)
+            found = torch.autograd.grad(
+                far, [there[i] for i in case.slots()], torch.tensor(seed).to("cuda"), create_graph=create_graph
+            )
             for g, e in zip(found, expected, strict=True):
                 assert isinstance(g._data, DeviceArray), f"{case}: a gradient is a {type(g._data).__name__}"
                 np.testing.assert_allclose(g._data.get(), e._data, rtol=1e-13, atol=1e-14, err_msg=str(case))

@@ -248,7 +248,9 @@ def test_a_saved_input_overwritten(x):
     y = x * 1
     z = make(cube, lambda ctx, g: g * 3 * ctx.saved_tensors[0] ** 2).apply(y)
     y += 1
-    with pytest.raises(RuntimeError, match=r"which is output 0 of Add, is at version 1; expected version 0.*MadeBackward saved"):
+    with pytest.raises(
+        RuntimeError, match=r"which is output 0 of Add, is at version 1; expected version 0.*MadeBackward saved"
+    ):
         z.sum().backward()
 
 
@@ -256,7 +258,10 @@ def test_a_gradient_is_summed_to_its_inputs_shape_but_never_spread():
     x, b = torch.ones(4, 3, requires_grad=True), torch.ones(3, requires_grad=True)
     make(lambda ctx, x, b: x + b, lambda ctx, g: (g, g)).apply(x, b).sum().backward()
     assert b.grad.tolist() == [4.0] * 3
-    with pytest.raises(RuntimeError, match=r"returned an invalid gradient at index 0 - got \[3\] but expected shape compatible with \[4, 3\]"):
+    with pytest.raises(
+        RuntimeError,
+        match=r"returned an invalid gradient at index 0 - got \[3\] but expected shape compatible with \[4, 3\]",
+    ):
         make(lambda ctx, x: x.sum(0), lambda ctx, g: g).apply(x).sum().backward()
 
 
@@ -273,7 +278,9 @@ def test_none_for_a_gradient_is_zero_contribution(x):
 @pytest.mark.parametrize("returned, count", [((1, 2), 2), ((), 0)])
 def test_wrong_number_of_gradients(x, returned, count):
     op = make(lambda ctx, x: x * 2, lambda ctx, g: tuple(g for _ in returned))
-    with pytest.raises(RuntimeError, match=rf"MadeBackward returned an incorrect number of gradients \(expected 1, got {count}\)"):
+    with pytest.raises(
+        RuntimeError, match=rf"MadeBackward returned an incorrect number of gradients \(expected 1, got {count}\)"
+    ):
         op.apply(x).sum().backward()
 
 

@@ -30,7 +30,10 @@ def test_names_order_and_count():
     assert list(net.state_dict()) == ["fc1.weight", "fc1.bias", "fc2.weight", "fc2.bias"]
     assert [n for n, _ in net.named_modules()] == ["", "fc1", "relu", "fc2"]
     assert [n for n, _ in net.named_children()] == ["fc1", "relu", "fc2"] and len(list(net.children())) == 3
-    assert sum(p.numel() for p in nn.Sequential(nn.Linear(1000, 100), nn.ReLU(), nn.Linear(100, 10)).parameters()) == 101_110
+    assert (
+        sum(p.numel() for p in nn.Sequential(nn.Linear(1000, 100), nn.ReLU(), nn.Linear(100, 10)).parameters())
+        == 101_110
+    )
 
 
 def test_linear():
@@ -40,7 +43,11 @@ def test_linear():
     assert layer.weight.abs().max().item() <= bound and layer.bias.abs().max().item() <= bound
     for shape in [(3,), (4, 3), (5, 4, 3), (0, 3)]:
         x = torch.randn(*shape)
-        np.testing.assert_allclose(layer(x).detach().numpy(), x.numpy() @ layer.weight.detach().numpy().T + layer.bias.detach().numpy(), rtol=1e-5)
+        np.testing.assert_allclose(
+            layer(x).detach().numpy(),
+            x.numpy() @ layer.weight.detach().numpy().T + layer.bias.detach().numpy(),
+            rtol=1e-5,
+        )
     assert nn.Linear(3, 2, bias=False).bias is None
     with pytest.raises(RuntimeError, match="takes 3 features"):
         layer(torch.ones(4, 5))
@@ -125,7 +132,9 @@ def test_refusals(use, error, text):
 def test_state_shares_memory_and_loads_all_or_nothing():
     a, b = SimpleNN(), SimpleNN()
     result = b.load_state_dict(a.state_dict())
-    assert repr(result) == "<All keys matched successfully>" and all(torch.equal(p, q) for p, q in zip(a.parameters(), b.parameters(), strict=True))
+    assert repr(result) == "<All keys matched successfully>" and all(
+        torch.equal(p, q) for p, q in zip(a.parameters(), b.parameters(), strict=True)
+    )
     state = a.state_dict()
     with torch.no_grad():
         a.fc1.weight.zero_()
@@ -134,7 +143,11 @@ def test_state_shares_memory_and_loads_all_or_nothing():
     with pytest.raises(RuntimeError):
         b.load_state_dict({"fc1.weight": torch.zeros(3, 4)})
     assert b.fc1.weight.tolist() == before
-    assert b.load_state_dict({"fc1.bias": torch.zeros(3)}, strict=False).missing_keys == ["fc1.weight", "fc2.weight", "fc2.bias"]
+    assert b.load_state_dict({"fc1.bias": torch.zeros(3)}, strict=False).missing_keys == [
+        "fc1.weight",
+        "fc2.weight",
+        "fc2.bias",
+    ]
 
 
 def test_zero_grad_freeze_and_modes():

@@ -135,7 +135,9 @@ def test_groups_and_closure():
     np.testing.assert_allclose(v.detach().numpy(), START - 0.1)
 
 
-@pytest.mark.parametrize("make", [lambda ws: torch.optim.SGD(ws, lr=0.1, momentum=0.9), lambda ws: torch.optim.Adam(ws, lr=0.1)])
+@pytest.mark.parametrize(
+    "make", [lambda ws: torch.optim.SGD(ws, lr=0.1, momentum=0.9), lambda ws: torch.optim.Adam(ws, lr=0.1)]
+)
 def test_state_goes_over(make):
     whole = run(make, 6)
     w = torch.tensor(START, requires_grad=True)

@@ -66,7 +66,13 @@ def test_default_dtype():
 
 def test_conversions():
     x = torch.tensor([0.0, 1.7])
-    for method, name in (("double", "float64"), ("long", "int64"), ("int", "int32"), ("bool", "bool"), ("half", "float16")):
+    for method, name in (
+        ("double", "float64"),
+        ("long", "int64"),
+        ("int", "int32"),
+        ("bool", "bool"),
+        ("half", "float16"),
+    ):
         assert getattr(x, method)().dtype.name == name
     assert x.long().tolist() == [0, 1] and x.bool().tolist() == [False, True]
     assert x.float() is x and x.to(torch.float32) is x and x.to(x.double()).dtype is torch.float64
@@ -117,7 +123,11 @@ def test_random_numbers():
     assert torch.equal(a, torch.randn(3, 2)) and not torch.equal(a, torch.randn(3, 2)) and torch.initial_seed() == 3
     generator = torch.Generator().manual_seed(1)
     first = torch.rand(4, generator=generator)
-    assert torch.equal(first, torch.rand(4, generator=generator.manual_seed(1))) and (first >= 0).all() and (first < 1).all()
+    assert (
+        torch.equal(first, torch.rand(4, generator=generator.manual_seed(1)))
+        and (first >= 0).all()
+        and (first < 1).all()
+    )
     n = torch.randint(2, 5, (1000,))
     assert n.dtype is torch.int64 and n.min().item() == 2 and n.max().item() == 4
     assert sorted(torch.randperm(5).tolist()) == [0, 1, 2, 3, 4]
@@ -136,7 +146,9 @@ def test_reductions_equal_numpy():
         plain = {"amax": np.max, "amin": np.min}.get(name) or getattr(np, name)
         for dim in (None, 0, -1, (0, 2)):
             for keep in (False, True):
-                np.testing.assert_allclose(getattr(x, name)(dim, keep).numpy(), plain(a, axis=dim, keepdims=keep), rtol=1e-12)
+                np.testing.assert_allclose(
+                    getattr(x, name)(dim, keep).numpy(), plain(a, axis=dim, keepdims=keep), rtol=1e-12
+                )
     np.testing.assert_allclose(x.var().item(), a.var(ddof=1))
     np.testing.assert_allclose(x.std(1, correction=0).numpy(), a.std(1))
     np.testing.assert_allclose(x.norm(dim=2).numpy(), np.linalg.norm(a, axis=2))
@@ -184,7 +196,11 @@ def test_silent_infinities(recwarn):
 
     hush()
     zero = torch.zeros(2)
-    assert (1 / zero).tolist() == [math.inf] * 2 and math.isnan((zero / zero)[0].item()) and zero.log()[0].item() == -math.inf
+    assert (
+        (1 / zero).tolist() == [math.inf] * 2
+        and math.isnan((zero / zero)[0].item())
+        and zero.log()[0].item() == -math.inf
+    )
     (torch.tensor(-1.0).sqrt() + torch.exp(torch.tensor(1e4))).item()
     x = torch.zeros(2, requires_grad=True)
     x.sqrt().sum().backward()
@@ -212,7 +228,12 @@ def test_numpy_on_the_left():
 
 def test_sizes():
     x = torch.ones(2, 3)
-    assert x.shape == (2, 3) and repr(x.shape) == "torch.Size([2, 3])" and x.shape.numel() == 6 and x.size(-1) == 3 == x.size()[1]
+    assert (
+        x.shape == (2, 3)
+        and repr(x.shape) == "torch.Size([2, 3])"
+        and x.shape.numel() == 6
+        and x.size(-1) == 3 == x.size()[1]
+    )
     assert (x.dim(), x.ndim, x.numel(), x.element_size(), x.nbytes) == (2, 2, 6, 4, 24)
     assert repr(x.device) == "device(type='cpu')" and str(x.device) == "cpu" and x.cpu() is x
 
