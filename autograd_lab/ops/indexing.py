@@ -84,7 +84,7 @@ class IndexPut(Op):
     name, kind, inplace = "index_put", "index", True
 
     def forward(xp, x, y, *, index):
-        out = x.copy()
+        out = xp.array(x)
         out[index] = y
         return out
 
