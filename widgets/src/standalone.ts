@@ -2,6 +2,7 @@
 
 import type { Document } from "./lib/documents";
 import { mount } from "./lib/mount";
+import { followTheme } from "./lib/theme";
 
 export interface Announced {
   el: HTMLElement;
@@ -16,6 +17,7 @@ declare global {
 
 /** Mounts and takes off the list whatever is announced; a page may announce and import several times. */
 export function mountAnnounced(): void {
+  if (globalThis.__AUTOGRAD_LAB__?.length) followTheme(globalThis.document.documentElement); // the page's own margins too
   for (const { el, document, lang, ready } of globalThis.__AUTOGRAD_LAB__?.splice(0) ?? []) {
     mount(el, document, lang);
     ready?.();

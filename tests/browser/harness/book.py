@@ -49,6 +49,14 @@ NOT_OURS = (
 )
 
 
+STAYS_IDLE = 2.0  # seconds
+
+
+def _not_run(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The code cells without a number."""
+    return [c for c in cells if c["kind"] == "code" and c["source"].strip() and c["count"] is None]
+
+
 class PageLog:
     """What a page complained about, and whom it asked outside this machine. Both lists should stay empty."""
 
@@ -116,11 +124,22 @@ class Book:
         self.menu("Run", "Run All Cells")
 
     def wait_idle(self, timeout: float = 120) -> None:
-        """Until no cell waits and the kernel is idle. Raises AssertionError with the cells' state."""
+        """Until no cell waits and the kernel is idle. Raises AssertionError with the cells' state.
+
+        When a cell raises, the page takes the star from all cells that wait, although the kernel goes on with them if
+        the cell was allowed to raise. Then an idle kernel may only be between two cells: it must stay idle.
+        """
+        since = 0.0
 
         def idle() -> bool:
+            nonlocal since
             cells = self.cells()
-            return bool(cells) and not any(c["waiting"] for c in cells) and cells[0]["kernel"] == "idle"
+            if not cells or any(c["waiting"] for c in cells) or cells[0]["kernel"] != "idle":
+                since = 0.0
+                return False
+            since = since or time.monotonic()
+            trusted = not any(c["error"] for c in cells) or not _not_run(cells)
+            return trusted or time.monotonic() - since > STAYS_IDLE
 
         self.until(idle, timeout, "all cells have run")
 
@@ -134,7 +153,7 @@ class Book:
             "the first cell has begun",
         )
         self.wait_idle(timeout)
-        missing = [c for c in self.cells() if c["kind"] == "code" and c["source"].strip() and c["count"] is None]
+        missing = _not_run(self.cells())
         failed = [(c["index"], c["error"]) for c in self.cells() if c["error"]]
         assert not missing, f"cells {[c['index'] for c in missing]} did not run; errors: {failed}"
 

@@ -25,6 +25,7 @@ CONTRASTS = """root => {
     const layers = [];
     const box = element.closest(".al-node")?.querySelector(".al-box");
     if (box) layers.push(getComputedStyle(box).fill);
+    if (element.matches(".al-chiptext")) layers.unshift(getComputedStyle(element.previousElementSibling).fill);
     for (let up = element; up; up = up.parentElement) layers.push(getComputedStyle(up).backgroundColor);
     const dark = getComputedStyle(root).colorScheme === "dark";
     return layers.reverse().filter(c => c !== "none").reduce((below, c) => over(c, below), dark ? [18, 18, 18] : [255, 255, 255]);
@@ -36,7 +37,7 @@ CONTRASTS = """root => {
     const text = [...element.childNodes].filter(n => n.nodeType === 3).map(n => n.data.trim()).join("");
     const style = getComputedStyle(element);
     if (!text || !element.getClientRects().length || style.visibility === "hidden") continue;
-    if (element.closest(".al-gone, .al-chip, .al-freed") || element.matches(".al-chiptext")) continue;
+    if (element.closest(".al-gone, .al-freed")) continue; // what is freed fades
     const below = behind(element);
     const color = element.namespaceURI.endsWith("svg") ? style.fill : style.color;
     const [a, b] = [light(over(color, below)), light(below)];

@@ -105,7 +105,7 @@ export const CSS = `
 .al-ghost text { fill: var(--al-faint); font-style: italic; }
 .al-failed .al-box { stroke: var(--al-error); stroke-width: 3; fill: color-mix(in srgb, var(--al-error) 14%, var(--al-bg)); }
 .al-chip { fill: var(--al-saved); stroke: var(--al-bg); stroke-width: 1; transition: opacity .4s; }
-.al-chiptext { font-size: 9px !important; fill: var(--al-bg) !important; font-weight: 700 !important; }
+.al-chiptext { font-size: 9px !important; fill: color-mix(in srgb, var(--al-saved) 8%, black) !important; font-weight: 700 !important; }
 .al-gone { opacity: .28; }
 .al-gone .al-chip { fill: none; stroke: var(--al-saved); stroke-dasharray: 2 2; }
 .al-gone .al-chiptext { fill: var(--al-text) !important; }
