@@ -150,6 +150,8 @@ def _extremum(which: str, input: Tensor, dim: Any, keepdim: bool) -> Any:
     if isinstance(dim, apply.Tensor):
         return getattr(F, which + "imum")(input, dim)
     d = one_dim(dim, input._data.ndim)
+    if not input._data.ndim:
+        return Extremum((F.clone(input), getattr(F, "arg" + which)(input, dim=None, keepdim=False)))
     indices = getattr(F, "arg" + which)(input, dim=d, keepdim=True)
     values = F.gather(input, dim=d, index=indices._data)
     if not keepdim:
@@ -205,7 +207,7 @@ def std(input: Tensor, dim: Any = None, *, correction: int = 1, keepdim: bool = 
 
 def cumsum(input: Tensor, dim: int) -> Tensor:
     """Running sums along `dim`."""
-    return F.cumsum(input, dim=one_dim(dim, input._data.ndim))
+    return _along(F.cumsum, input, dim)
 
 
 # ---------------------------------------------------------------- elementwise with numbers
@@ -268,19 +270,27 @@ def where(condition: Tensor, input: Any = None, other: Any = None) -> Any:
 # ---------------------------------------------------------------- softmax family
 
 
+def _along(op: Any, input: Tensor, dim: int, **attrs: Any) -> Tensor:
+    """`op` along one dimension; a 0-d tensor counts as having one, of size 1."""
+    d = one_dim(dim, input._data.ndim)
+    if input._data.ndim:
+        return op(input, dim=d, **attrs)
+    return F.clone(F.reshape(op(F.reshape(input, shape=(1,)), dim=0, **attrs), shape=()))
+
+
 def softmax(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     """exp(x) / sum(exp(x)) along `dim`."""
-    return F.softmax(input if dtype is None else input.to(dtype), dim=one_dim(dim, input._data.ndim))
+    return _along(F.softmax, input if dtype is None else input.to(dtype), dim)
 
 
 def log_softmax(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     """log(softmax(x)) along `dim`, without overflow."""
-    return F.log_softmax(input if dtype is None else input.to(dtype), dim=one_dim(dim, input._data.ndim))
+    return _along(F.log_softmax, input if dtype is None else input.to(dtype), dim)
 
 
 def logsumexp(input: Tensor, dim: int, keepdim: bool = False) -> Tensor:
     """log(sum(exp(x))) along `dim`, without overflow."""
-    return F.logsumexp(input, dim=one_dim(dim, input._data.ndim), keepdim=keepdim)
+    return _along(F.logsumexp, input, dim, keepdim=keepdim)
 
 
 # ---------------------------------------------------------------- products
@@ -372,9 +382,11 @@ def _filled(shape: tuple, wanted: tuple) -> tuple:
 
 
 def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
-    """Dimensions start_dim to end_dim as one."""
+    """Dimensions start_dim to end_dim as one; the tensor itself where they are one already."""
     shape = input._data.shape
     first, last = one_dim(start_dim, len(shape)), one_dim(end_dim, len(shape))
+    if shape and first == last:
+        return input
     return F.reshape(input, shape=(*shape[:first], math.prod(shape[first : last + 1]), *shape[last + 1 :]))
 
 
@@ -388,7 +400,8 @@ def t(input: Tensor) -> Tensor:
 def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
     """Two dimensions swapped."""
     ndim = input._data.ndim
-    return F.transpose(input, dim0=one_dim(dim0, ndim), dim1=one_dim(dim1, ndim))
+    first, second = one_dim(dim0, ndim), one_dim(dim1, ndim)
+    return F.transpose(input, dim0=first, dim1=second) if ndim else F.reshape(input, shape=())
 
 
 def permute(input: Tensor, *dims: Any) -> Tensor:

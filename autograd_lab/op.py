@@ -71,7 +71,7 @@ class Plan:
         rules = [op.vjp[i] for i in needs]
         wanted = [parameters(rule)[0][2:] for rule in rules]
         self.names = op.saved_names(needs)
-        self.keeps = any(name == "out" or name in op.inputs for name in self.names)
+        self.keeps = any(name == "out" or name in op.inputs or name in op.arrays for name in self.names)
         scope = {"__name__": __name__} | {f"rule{i}": rule for i, rule in enumerate(rules)}
         calls = [_call(f"rule{i}", rule, names) for i, (rule, names) in enumerate(zip(rules, wanted, strict=True))]
         kept = ", ".join(self.names)
@@ -199,6 +199,7 @@ class Op:
     name: ClassVar[str]
     inputs: ClassVar[tuple[str, ...]] = ()
     attrs: ClassVar[tuple[str, ...]] = ()
+    arrays: ClassVar[tuple[str, ...]] = ()  # attributes that hold index arrays: kept, and freed, as saved inputs are
     takes_xp: ClassVar[bool] = False
     general: ClassVar[bool] = False  # entered through the general entry: attributes, many inputs, views
     variadic: ClassVar[bool] = False  # forward([xp,] xs, *, ...) of a list of arrays

@@ -235,7 +235,7 @@ class Tensor(OpMethods):
         if self.is_leaf:
             return None if self._leaf is None else self._leaf.grad
         extra = self._node.extra
-        if extra is not None and extra.retains:
+        if extra is not None and (extra.retains or extra.retained is not None):
             return extra.retained
         warnings.warn(
             "The .grad attribute of a Tensor that is not a leaf Tensor is being accessed. Its .grad attribute won't be populated "
@@ -262,8 +262,8 @@ class Tensor(OpMethods):
                 raise RuntimeError(f"attempting to assign a gradient with dtype '{given}' to a tensor with grad_dtype "
                                    f"'{explain.CPP[self.dtype.name]}'. Convert it with .to(tensor.dtype).")  # fmt: skip
         if not self.is_leaf:
-            extra = self._node.own_extra()
-            extra.retained, extra.retains = value, True
+            if value is not None or self._node.extra is not None:
+                self._node.own_extra().retained = value
             return
         if self._leaf is None:
             if value is None:

@@ -89,10 +89,10 @@ def backward(
             continue
         g = g if create_graph else apply.wrap(backend.of(g).array(g))
         if x.is_leaf:
-            x.grad = g if x.grad is None else apply.wrap(x.grad._data + g._data)
+            x.grad = g if x.grad is None else x.grad + g if create_graph else apply.wrap(x.grad._data + g._data)
         else:
             extra = x._node.own_extra()
-            extra.retained, extra.retains = g, True
+            extra.retained = g if extra.retained is None else extra.retained + g
 
 
 def _targets(inputs: Sequence) -> list:

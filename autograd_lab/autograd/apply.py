@@ -349,7 +349,12 @@ def same_dtype(op: type[Op], a: Any, b: Any) -> tuple[Any, Any]:
 
 def prepared(op: type[Op], tensors: tuple) -> tuple:
     """Inputs of a general op: numbers become tensors, dtypes are brought together where the op promotes."""
-    found = [t if isinstance(t, Tensor) else operand(op, t) for t in tensors]
+    found = list(tensors)
+    if not all(isinstance(t, Tensor) for t in found):
+        kinds = op.promoted(found)
+        beside = [t._data for t, takes_part in zip(found, kinds, strict=True) if takes_part and isinstance(t, Tensor)]
+        found = [t if isinstance(t, Tensor) else constant(t, beside[0]) if beside and isinstance(t, (int, float)) else operand(op, t)
+                 for t in found]  # fmt: skip
     if op.promotes and len(found) > 1:
         parts = [(t._data.dtype, t._data.ndim) for t, rule in zip(found, op.promoted(found), strict=True) if rule]
         if any(dtype is not parts[0][0] for dtype, _ in parts):

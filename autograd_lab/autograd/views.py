@@ -46,17 +46,19 @@ class View:
         self.base, self.chain, self.in_no_grad = base, chain, in_no_grad
         self.epoch = base._view.epoch
 
-    def apply(self, F: Any, value: Any) -> Any:
-        """The same view of another value of the base's shape."""
-        for op, attrs in self.chain:
-            value = getattr(F, op.name)(value, **attrs)
-        return value
 
-    def embed(self, F: Any, g: Any, shapes: list) -> Any:
-        """A value of the base's shape that is `g` in the view's places and zero elsewhere."""
-        for (op, attrs), shape in zip(reversed(self.chain), reversed(shapes), strict=True):
-            g = op.plans[1].pull(F, g, shape)[0]
-        return g
+def seen_through(chain: tuple, F: Any, value: Any) -> Any:
+    """The view that `chain` leads to, of another value of the base's shape."""
+    for op, attrs in chain:
+        value = getattr(F, op.name)(value, **attrs)
+    return value
+
+
+def embedded(chain: tuple, F: Any, g: Any, shapes: list) -> Any:
+    """A value of the base's shape that is `g` in the view's places and zero elsewhere."""
+    for (op, _), shape in zip(reversed(chain), reversed(shapes), strict=True):
+        g = op.plans[1].pull(F, g, shape)[0]
+    return g
 
 
 class Alias:
@@ -288,17 +290,17 @@ class CopySlices:
         return node.saved
 
     def pull(self, F: Any, g: Any, saved: tuple) -> tuple:
-        inner, view, shapes, mask = saved
+        inner, chain, shapes, mask = saved
         recorded = F is walk.TensorFunctions
         given = inner if inner.plan.whole else walk.lifted(inner) if recorded else inner.saved
-        inside = list(inner.plan.pull(F, view.apply(F, g), given))
+        inside = list(inner.plan.pull(F, seen_through(chain, F, g), given))
         for i, shape in enumerate(inner.like or ()):
             if shape is not None:
                 inside[i] = F.sum_to(inside[i], shape=shape)
         through = None if self.inner_self is None else inside.pop(self.inner_self)
         if not self.base_edge:
             return tuple(inside)
-        filled = g * 0.0 if through is None else view.embed(F, through, shapes)
+        filled = g * 0.0 if through is None else embedded(chain, F, through, shapes)
         return F.where(apply.wrap(mask) if recorded else mask, filled, g), *inside
 
 
@@ -322,7 +324,7 @@ def copy_slices(base: Any, view: View, n: Node | None, slot: int) -> Node | None
         out = getattr(F, op.name)(value, **attrs)
         shapes.append(op.plans[1].save((value,), out, attrs))
         value = out
-    mask = view.embed(F, F.xp.ones(value.shape, x.dtype), shapes).astype(bool)
+    mask = embedded(view.chain, F, F.xp.ones(value.shape, x.dtype), shapes).astype(bool)
     old = base._node
     self_slot = n.plan.needs.index(slot) if slot in n.plan.needs else None
     edges = [e for i, e in enumerate(n.edges) if i != self_slot]
@@ -330,7 +332,7 @@ def copy_slices(base: Any, view: View, n: Node | None, slot: int) -> Node | None
     first = () if old is None else (old,)
     m.plan = CopySlices(old is not None, self_slot, tuple(range(len(first) + len(edges))))
     m.edges = (*first, *edges)
-    m.saved = (n, view, shapes, mask)
+    m.saved = (n, view.chain, shapes, mask)  # not the view: it knows the base, which has this node
     m.buf = m.extra = m.like = None
     m.seq = next_seq()
     return m

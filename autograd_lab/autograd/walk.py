@@ -205,7 +205,9 @@ def _arrive(leaf: AccumulateGrad, empty: object, create_graph: bool, targets: se
     if leaf.extra is not None:
         g = before_rule(leaf, g, create_graph)
     if targets is None:
-        accumulate(leaf, g, create_graph, rec)
+        tensor = leaf._leaf()
+        if tensor is None or tensor._node is leaf:  # else it has been frozen since: requires_grad_(False), detach_()
+            accumulate(leaf, g, create_graph, rec)
     elif leaf in targets:
         found[leaf] = g
 

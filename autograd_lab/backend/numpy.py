@@ -55,13 +55,16 @@ class NumpyBackend:
 
     @staticmethod
     def broadcast_to(x: Any, shape: tuple) -> np.ndarray:
-        """A read-only view of `shape`; for a single number ten times faster than numpy's own."""
+        """A view of `shape`, writable where x is; for a single number ten times faster than numpy's own.
+
+        A row of it may be written, as on other backends; that the whole may not is for the engine to say.
+        """
         if getattr(x, "shape", ()):
-            return np.broadcast_to(x, shape)
+            view = np.broadcast_to(x, shape)
+            view.flags.writeable = x.flags.writeable
+            return view
         x = np.asarray(x)
-        view = np.ndarray(shape, x.dtype, x, 0, (0,) * len(shape))
-        view.flags.writeable = False
-        return view
+        return np.ndarray(shape, x.dtype, x, 0, (0,) * len(shape))
 
     @staticmethod
     def add_at(array: np.ndarray, index: Any, values: Any) -> None:

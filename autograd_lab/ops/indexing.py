@@ -36,7 +36,7 @@ class Take(Op):
     r"x[i]"
 
     # integer arrays and masks: a copy
-    kind = "index"
+    kind, arrays = "index", ("index",)
 
     def forward(x, *, index):
         return x[index]
@@ -81,10 +81,10 @@ class IndexPut(Op):
     r"x[i] = y"
 
     # x with y written at an index (the out-of-place form behind x[i] = y for masks and integer arrays)
-    name, kind, inplace = "index_put", "index", True
+    name, kind, inplace, arrays = "index_put", "index", True, ("index",)
 
     def forward(xp, x, y, *, index):
-        out = x.copy()
+        out = xp.array(x)
         out[index] = y
         return out
 
@@ -117,7 +117,7 @@ class Gather(Op):
     r"x[i_{jk}]"
 
     # reads along one dimension, one index an output entry
-    kind = "index"
+    kind, arrays = "index", ("index",)
 
     def forward(xp, x, *, dim, index):
         return xp.take_along_axis(x, index, dim)
@@ -133,7 +133,7 @@ class ScatterSum(Op):
     r"0[i_{jk}] \mathrel{+}= x"
 
     # the adjoint of gather
-    name, kind = "scatter_sum", "index"
+    name, kind, arrays = "scatter_sum", "index", ("index",)
 
     def forward(xp, x, *, shape, dim, index):
         out = xp.zeros(shape, x.dtype)

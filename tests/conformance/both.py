@@ -115,7 +115,11 @@ def value_differences(theirs: Any, mine: Any, where: str, tolerance: float) -> l
         same = math.isclose(theirs, mine, rel_tol=tolerance, abs_tol=tolerance) or (theirs != theirs and mine != mine)
         return [] if same else [f"{where}: PyTorch {theirs!r}, ours {mine!r}"]
     plain = isinstance(theirs, (str, int, bool, type(None), np.ndarray))
-    same = np.array_equal(theirs, mine) if isinstance(theirs, np.ndarray) else (theirs == mine if plain else repr(theirs) == repr(mine))
+    same = (
+        np.array_equal(theirs, mine)
+        if isinstance(theirs, np.ndarray)
+        else (theirs == mine if plain else repr(theirs) == repr(mine))
+    )
     return [] if same else [f"{where}: PyTorch {theirs!r}, ours {mine!r}"]
 
 

@@ -103,7 +103,9 @@ def second_gradient(op: type[Op]) -> None:
         everything = (*case.inputs, array(c))
         for place, g in zip([*slots, len(case.inputs)], found, strict=True):
             expected = differences(pairing, everything, place)
-            np.testing.assert_allclose(array(g), expected, rtol=1e-5, atol=1e-6, err_msg=f"second gradient {place} of {case}")
+            np.testing.assert_allclose(
+                array(g), expected, rtol=1e-5, atol=1e-6, err_msg=f"second gradient {place} of {case}"
+            )
 
 
 def gradient_form(op: type[Op]) -> None:
@@ -176,7 +178,9 @@ def reads_only_what_it_names(op: type[Op]) -> None:
             one = op.plans[1 << slot]
             expected = _pulled(case, slot, spoil=())
             others = [n for n in (*op.inputs, "out") if n not in one.names and not op.variadic]
-            np.testing.assert_array_equal(_pulled(case, slot, spoil=others), expected, err_msg=f"{case} read one of {others}")
+            np.testing.assert_array_equal(
+                _pulled(case, slot, spoil=others), expected, err_msg=f"{case} read one of {others}"
+            )
             for name in one.names:
                 if name == "out" or name in op.inputs:
                     changed = not np.array_equal(_pulled(case, slot, spoil=[name]), expected, equal_nan=True)
@@ -229,7 +233,9 @@ def local_derivative(op: type[Op]) -> None:
             found = np.broadcast_to(op.local(slot, case.inputs, out, case.attrs), out.shape)
             moved = [full[slot] + step for step in (STEP, -STEP)]
             values = [case.forward(*full[:slot], x, *full[slot + 1 :]) for x in moved]
-            np.testing.assert_allclose(found, (values[0] - values[1]) / (2 * STEP), **CLOSE, err_msg=f"local {slot} of {case}")
+            np.testing.assert_allclose(
+                found, (values[0] - values[1]) / (2 * STEP), **CLOSE, err_msg=f"local {slot} of {case}"
+            )
 
 
 def own_gradcheck(op: type[Op]) -> None:
@@ -263,5 +269,7 @@ def functions_agree(op: type[Op]) -> None:
         given = (case.inputs,) if op.variadic else case.inputs
         plain = getattr(ArrayFunctions.of(case.inputs[0]), op.name)(*given, **case.attrs)
         tensors = (tuple(case.tensors()),) if op.variadic else case.tensors()
-        np.testing.assert_array_equal(array(getattr(functions.F, op.name)(*tensors, **case.attrs)), plain, err_msg=str(case))
+        np.testing.assert_array_equal(
+            array(getattr(functions.F, op.name)(*tensors, **case.attrs)), plain, err_msg=str(case)
+        )
     assert walk.TensorFunctions is functions.F

@@ -59,7 +59,11 @@ class Case:
         rules = self.op.vjp * len(self.inputs) if self.op.variadic else self.op.vjp
         if not self.op.differentiable:
             return []
-        return [i for i, (x, rule) in enumerate(zip(self.inputs, rules, strict=True)) if rule is not None and x.dtype.kind == "f"]
+        return [
+            i
+            for i, (x, rule) in enumerate(zip(self.inputs, rules, strict=True))
+            if rule is not None and x.dtype.kind == "f"
+        ]
 
     def forward(self, *arrays: Any) -> Any:
         """The row's forward on arrays, with no engine in between."""
@@ -118,7 +122,9 @@ def array(tensor: Any) -> np.ndarray:
 def cotangent(case: Case, out: Any) -> np.ndarray:
     """A fixed random cotangent for `out`."""
     random = np.random.default_rng(case.number + 1)
-    return np.asarray(random.uniform(0.5, 1.5, size=np.shape(out)) * random.choice([-1, 1], size=np.shape(out))).astype(out.dtype)
+    return np.asarray(random.uniform(0.5, 1.5, size=np.shape(out)) * random.choice([-1, 1], size=np.shape(out))).astype(
+        out.dtype
+    )
 
 
 def gradients(case: Case, tensors: list[Any], **kwargs: Any) -> tuple[np.ndarray, tuple]:

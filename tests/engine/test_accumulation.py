@@ -216,7 +216,11 @@ def test_inputs_only():
 
 
 def test_a_broadcast_gradient_is_summed_back():
-    x, row, number = torch.ones(2, 3, requires_grad=True), torch.ones(3, requires_grad=True), torch.tensor(2.0, requires_grad=True)
+    x, row, number = (
+        torch.ones(2, 3, requires_grad=True),
+        torch.ones(3, requires_grad=True),
+        torch.tensor(2.0, requires_grad=True),
+    )
     ((x + row) * number).sum().backward()
     assert x.grad.tolist() == [[2.0] * 3] * 2 and row.grad.tolist() == [4.0] * 3 and number.grad.item() == 12.0
     assert row.grad.shape == (3,) and number.grad.shape == ()

@@ -33,7 +33,9 @@ def test_deepcopy_of_a_module():
     with torch.no_grad():
         twin[0].weight.zero_()
     assert net[0].weight.abs().sum().item() > 0
-    assert isinstance(twin[0].weight, torch.nn.Parameter) and [n for n, _ in twin.named_parameters()] == [n for n, _ in net.named_parameters()]
+    assert isinstance(twin[0].weight, torch.nn.Parameter) and [n for n, _ in twin.named_parameters()] == [
+        n for n, _ in net.named_parameters()
+    ]
     twin(torch.ones(1, 2)).sum().backward()
     assert net[0].weight.grad is None and twin[2].bias.grad is not None
 

@@ -10,8 +10,28 @@ import autograd_lab as torch
 N, D_IN, H, D_OUT = 64, 1000, 100, 10
 RATE = 1e-6
 # measured on PyTorch 2.13, numpy RandomState(0), float32: t -> loss
-CORRECT = {0: 2.63655e7, 1: 1.8539e7, 2: 1.40193e7, 3: 1.07614e7, 5: 6.10e6, 10: 1.40e6, 20: 2.29e5, 50: 14_351.8, 100: 834.59}
-WITHOUT_ZERO = {0: 2.63655e7, 1: 1.8539e7, 2: 9.28824e6, 3: 5.8307e6, 5: 7.23e6, 10: 2.74e6, 20: 2.44e6, 50: 4.794e5, 100: 4.973e5}
+CORRECT = {
+    0: 2.63655e7,
+    1: 1.8539e7,
+    2: 1.40193e7,
+    3: 1.07614e7,
+    5: 6.10e6,
+    10: 1.40e6,
+    20: 2.29e5,
+    50: 14_351.8,
+    100: 834.59,
+}
+WITHOUT_ZERO = {
+    0: 2.63655e7,
+    1: 1.8539e7,
+    2: 9.28824e6,
+    3: 5.8307e6,
+    5: 7.23e6,
+    10: 2.74e6,
+    20: 2.44e6,
+    50: 4.794e5,
+    100: 4.973e5,
+}
 
 
 def digits(value: float) -> float:
@@ -22,7 +42,10 @@ def digits(value: float) -> float:
 
 def data(dtype: str) -> list[np.ndarray]:
     random = np.random.RandomState(0)
-    return [random.standard_normal(shape).astype("f").astype(dtype) for shape in ((N, D_IN), (N, D_OUT), (D_IN, H), (H, D_OUT))]
+    return [
+        random.standard_normal(shape).astype("f").astype(dtype)
+        for shape in ((N, D_IN), (N, D_OUT), (D_IN, H), (H, D_OUT))
+    ]
 
 
 def by_hand(steps: int, dtype: str, zero: bool = True) -> list[float]:

@@ -37,7 +37,14 @@ def write_an_entry(y):
     y[(0,) * y.dim()] = 4
 
 
-WRITES = [write, write_detached, write_without_recording, write_through_a_view, write_through_a_view_of_detached, write_an_entry]
+WRITES = [
+    write,
+    write_detached,
+    write_without_recording,
+    write_through_a_view,
+    write_through_a_view_of_detached,
+    write_an_entry,
+]
 MAKERS = {
     "an array": lambda x: x * 3,
     "0-d kept as a numpy scalar": lambda x: (x * 3).sum(),
@@ -162,7 +169,9 @@ def test_the_message_names_who_saved_and_who_wrote():
     with pytest.raises(RuntimeError) as caught:
         z.sum().backward()
     text = str(caught.value)
-    assert "MulBackward0 saved its input x for backward" in text or "MulBackward0 saved its input y for backward" in text
+    assert (
+        "MulBackward0 saved its input x for backward" in text or "MulBackward0 saved its input y for backward" in text
+    )
     assert "`mul_` wrote into it at line" in text and "y *= 2  # the line that writes" in text
     assert "Write the out-of-place form" in text
 

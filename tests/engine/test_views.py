@@ -25,7 +25,17 @@ def gradient(function, n: int = 4, start: float = 1.0):
 
 def test_views_share_memory_and_version():
     x = torch.zeros(2, 3)
-    for view in (x.view(6), x.t(), x[0], x[:, 1:], x.unsqueeze(0), x.permute(1, 0), x[0, 0], x.expand(2, 2, 3), x.reshape(3, 2)):
+    for view in (
+        x.view(6),
+        x.t(),
+        x[0],
+        x[:, 1:],
+        x.unsqueeze(0),
+        x.permute(1, 0),
+        x[0, 0],
+        x.expand(2, 2, 3),
+        x.reshape(3, 2),
+    ):
         assert view._base is x and view._is_view()
         x.add_(1)
         assert view._version == x._version and view.sum().item() == view.numel() * x._version
@@ -33,7 +43,16 @@ def test_views_share_memory_and_version():
 
 def test_copies_do_not():
     x = torch.zeros(2, 3)
-    for copy in (x[[0, 1]], x[x == 0], x.t().reshape(6), x.clone(), x.flip(0), x + 0, x.contiguous().clone(), x.t().contiguous()):
+    for copy in (
+        x[[0, 1]],
+        x[x == 0],
+        x.t().reshape(6),
+        x.clone(),
+        x.flip(0),
+        x + 0,
+        x.contiguous().clone(),
+        x.t().contiguous(),
+    ):
         copy += 1
         assert copy._base is None and not x._data.any() and x._version == 0
 
@@ -205,7 +224,9 @@ def test_histories(function):
     assert gradient(function) == HISTORIES[function]
 
 
-@pytest.mark.parametrize("function", [f for f in HISTORIES if f is not write_in_a_no_grad_region], ids=lambda f: f.__name__)
+@pytest.mark.parametrize(
+    "function", [f for f in HISTORIES if f is not write_in_a_no_grad_region], ids=lambda f: f.__name__
+)
 def test_histories_to_second_order(function):
     x = torch.tensor([1.0, 2.0, 3.0, 4.0], dtype=torch.float64, requires_grad=True)
     if function is copy_into_zeros:

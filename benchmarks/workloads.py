@@ -1,0 +1,127 @@
+"""What is timed. Each workload is a function of the library that returns the step to repeat: forward, backward, update.
+
+The same code runs on both libraries, from the same numpy arrays. Knows nothing of clocks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Step = Callable[[], Any]
+
+
+def arrays(seed: int, *shapes: tuple[int, ...]) -> list[np.ndarray]:
+    random = np.random.RandomState(seed)
+    return [random.standard_normal(shape).astype("f") for shape in shapes]
+
+
+def lecture_loop(torch: Any) -> Step:
+    """Block B1: two layers 64x1000-100-10, loss, backward, update under no_grad, zero_."""
+    x, y, w1, w2 = [torch.tensor(a) for a in arrays(0, (64, 1000), (64, 10), (1000, 100), (100, 10))]
+    w1.requires_grad_()
+    w2.requires_grad_()
+
+    def step() -> None:
+        nonlocal w1, w2
+        loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
+        loss.backward()
+        with torch.no_grad():
+            w1 -= 1e-6 * w1.grad
+            w2 -= 1e-6 * w2.grad
+            w1.grad.zero_()
+            w2.grad.zero_()
+
+    return step
+
+
+def layers_and_adam(torch: Any) -> Step:
+    """Block B7: the same net with nn and Adam."""
+    x, y = [torch.tensor(a) for a in arrays(0, (64, 1000), (64, 10))]
+    net = torch.nn.Sequential(torch.nn.Linear(1000, 100), torch.nn.ReLU(), torch.nn.Linear(100, 10))
+    optimizer = torch.optim.Adam(net.parameters(), lr=1e-4)
+
+    def step() -> None:
+        torch.nn.functional.mse_loss(net(x), y).backward()
+        optimizer.step()
+        optimizer.zero_grad()
+
+    return step
+
+
+def chain(shape: tuple[int, ...]) -> Callable[[Any], Step]:
+    """1,000 ops, y = y * c + x five hundred times, then sum and backward; both require grad."""
+
+    def make(torch: Any) -> Step:
+        random = np.random.default_rng(0)
+        x = torch.tensor((random.random(shape) * 0.1).astype("f") if shape else np.float32(0.05), requires_grad=True)
+        c = torch.tensor(
+            (0.9 + 0.05 * random.random(shape)).astype("f") if shape else np.float32(0.93), requires_grad=True
+        )
+
+        def step() -> None:
+            y = x
+            for _ in range(500):
+                y = y * c + x
+            y.sum().backward()
+            x.grad = c.grad = None
+
+        return step
+
+    return make
+
+
+def small_net(torch: Any) -> Step:
+    """2-16-16-1 with tanh on 100 points, hinge-like squared loss, SGD: micrograd's demo, vectorised."""
+    points, labels, *weights = arrays(0, (100, 2), (100, 1), (2, 16), (16,), (16, 16), (16,), (16, 1), (1,))
+    x, y = torch.tensor(points), torch.tensor(labels)
+    w1, b1, w2, b2, w3, b3 = ws = [torch.tensor(w * 0.3, requires_grad=True) for w in weights]
+
+    def step() -> None:
+        score = ((x @ w1 + b1).relu() @ w2 + b2).relu() @ w3 + b3
+        ((1 - y * score).relu().mean() + 1e-4 * (w1 * w1).sum()).backward()
+        with torch.no_grad():
+            for w in ws:
+                w -= 0.01 * w.grad
+                w.grad.zero_()
+
+    return step
+
+
+def elementwise(n: int) -> Callable[[Any], Step]:
+    """sum(sigmoid(x) * tanh(x) + exp(-x * x)) of n elements."""
+
+    def make(torch: Any) -> Step:
+        x = torch.tensor(arrays(0, (n,))[0], requires_grad=True)
+
+        def step() -> None:
+            (torch.sigmoid(x) * torch.tanh(x) + torch.exp(-x * x)).sum().backward()
+            x.grad = None
+
+        return step
+
+    return make
+
+
+@dataclass(frozen=True)
+class Workload:
+    """A workload, how often to run it, and the ratio that performance asks for (None: no floor)."""
+
+    name: str
+    make: Callable[[Any], Step]
+    rounds: int
+    floor: float | None
+
+
+WORKLOADS = [
+    Workload("B1 loop 64x1000-100-10", lecture_loop, 300, 0.67),
+    Workload("nn + Adam, the same net", layers_and_adam, 150, 0.67),
+    Workload("chain of 1,000 ops on 4 elements", chain((4,)), 80, 0.40),
+    Workload("chain of 1,000 ops on 0-d", chain(()), 80, 0.20),
+    Workload("net 2-16-16-1 on 100 points", small_net, 300, 0.29),
+    Workload("elementwise sum, 1e4 elements", elementwise(10_000), 300, 0.33),
+    Workload("elementwise sum, 1e6 elements", elementwise(1_000_000), 15, 1.1),
+]
