@@ -236,7 +236,9 @@ def _cast_to_first(op: type[Op], tensors: tuple) -> tuple:
 
 def _needs(op: type[Op], inputs: tuple) -> int:
     """Bit mask of the inputs that need a gradient."""
-    return sum((t._node is not None and rule is not None) << i for i, (t, rule) in enumerate(zip(inputs, op.vjp, strict=False)))
+    return sum(
+        (t._node is not None and rule is not None) << i for i, (t, rule) in enumerate(zip(inputs, op.vjp, strict=False))
+    )
 
 
 def _put(op: type[Op], x: Any, arrays: tuple, attrs: dict) -> None:
@@ -336,5 +338,3 @@ def copy_slices(base: Any, view: View, n: Node | None, slot: int) -> Node | None
     m.buf = m.extra = m.like = None
     m.seq = next_seq()
     return m
-
-

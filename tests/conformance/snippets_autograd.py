@@ -3,8 +3,6 @@
 A snippet leaves what is to be compared in `r`. Lines of one snippet stand in one string.
 """
 
-
-
 LEAVES = r"""
 x = torch.ones(3, requires_grad=True); r = (x.is_leaf, x.grad_fn, x.grad, x.requires_grad)
 x = torch.ones(3, requires_grad=True); y = x * 2; r = (y.is_leaf, y.requires_grad, y.grad_fn.name(), y.output_nr)
@@ -260,7 +258,7 @@ w = torch.ones(2, requires_grad=True); x = torch.ones(2, requires_grad=True); y 
 x = torch.ones(2, requires_grad=True); n = []; x.register_post_accumulate_grad_hook(lambda p: n.append(p.grad.clone())); (x * 2).sum().backward(); r = n
 """
 
-FUNCTIONS = '''
+FUNCTIONS = """
 class F(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -532,9 +530,9 @@ class F(torch.autograd.Function):
     @staticmethod
     def backward(ctx, g, h): return torch.cat([g, h])
 x = torch.ones(2, requires_grad=True); a, b = F.apply(x); n = []; a.grad_fn.register_hook(lambda i, o: n.append((i, o))); (a * 2 + b * 3).sum().backward(); r = (n, x.grad)
-'''
+"""
 
-RECIPES = '''
+RECIPES = """
 x = torch.tensor([0.3, 2.0], dtype=torch.float64, requires_grad=True)
 r = torch.autograd.gradcheck(lambda x: x.sin() * x, (x,))
 ---
@@ -620,4 +618,4 @@ for t in range(2):
     h.sum().backward(retain_graph=True)
     with torch.no_grad():
         w -= 0.1 * w.grad
-'''
+"""
