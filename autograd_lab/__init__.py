@@ -33,8 +33,9 @@ from .dtypes import (
     set_default_dtype,
     uint8,
 )
-from .methods import public_functions as _public_functions
 from .printing import set_printoptions
+from .public import *
+from .public import __all__ as _table
 from .random import (
     Generator,
     initial_seed,
@@ -51,12 +52,11 @@ from .tensor import Size, Tensor, as_tensor, from_numpy, tensor
 
 __version__ = "0.1.0"
 double, float, half, int, long = float64, float32, float16, int32, int64
-globals().update(_public_functions())  # mm, exp, sum, ...: the op table and functions.py under torch's names
 
 __all__ = sorted(
     ["Generator", "Size", "Tensor", "arange", "as_tensor", "autograd", "bool", "device", "double", "dtype", "empty", "empty_like",
      "enable_grad", "eye", "float", "float16", "float32", "float64", "from_numpy", "full", "full_like", "get_default_dtype", "half",
      "initial_seed", "int", "int16", "int32", "int64", "int8", "is_grad_enabled", "linspace", "long", "manual_seed", "nn", "no_grad",
      "ones", "ones_like", "ops", "optim", "rand", "rand_like", "randint", "randn", "randn_like", "randperm", "set_default_dtype",
-     "set_grad_enabled", "set_printoptions", "tensor", "testing", "uint8", "zeros", "zeros_like", *_public_functions()]
+     "set_grad_enabled", "set_printoptions", "tensor", "testing", "uint8", "zeros", "zeros_like", *_table]
 )  # fmt: skip

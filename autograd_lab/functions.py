@@ -74,7 +74,7 @@ def _reduced(name: str, input: Tensor, dim: Any, keepdim: bool) -> Tensor:
 # ---------------------------------------------------------------- reductions
 
 
-def sum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:  # noqa: A001
+def sum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """The sum of all entries, or over `dim`. Integers and bools sum to int64.
 
     >>> import autograd_lab as torch
@@ -105,7 +105,7 @@ def mean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = 
 
 
 def _type_word(t: Tensor) -> str:
-    return explain.CPP.get(t.dtype.name, t.dtype.name)
+    return explain.CPP.get(t.dtype.name) or t.dtype.name
 
 
 def prod(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
@@ -159,22 +159,22 @@ def _extremum(which: str, input: Tensor, dim: Any, keepdim: bool) -> Any:
     return Extremum((values, indices))
 
 
-def max(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:  # noqa: A001
+def max(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
     """The largest entry; with `dim` (values, indices); with a tensor the elementwise maximum."""
     return _extremum("max", input, dim, keepdim)
 
 
-def min(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:  # noqa: A001
+def min(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
     """The smallest entry; with `dim` (values, indices); with a tensor the elementwise minimum."""
     return _extremum("min", input, dim, keepdim)
 
 
-def all(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:  # noqa: A001
+def all(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     """True where every entry is."""
     return _reduced("all", input, dim, keepdim)
 
 
-def any(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:  # noqa: A001
+def any(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     """True where some entry is."""
     return _reduced("any", input, dim, keepdim)
 
@@ -213,7 +213,7 @@ def cumsum(input: Tensor, dim: int) -> Tensor:
 # ---------------------------------------------------------------- elementwise with numbers
 
 
-def pow(input: Tensor, exponent: Any) -> Tensor:  # noqa: A001
+def pow(input: Tensor, exponent: Any) -> Tensor:
     """input to the power `exponent`, a number or a tensor."""
     if isinstance(exponent, (int, float)):
         if not isinstance(input, apply.Tensor):
@@ -226,7 +226,7 @@ def pow(input: Tensor, exponent: Any) -> Tensor:  # noqa: A001
     return F.pow_tensor(input, exponent)
 
 
-def clamp(input: Tensor, min: float | None = None, max: float | None = None) -> Tensor:  # noqa: A002
+def clamp(input: Tensor, min: float | None = None, max: float | None = None) -> Tensor:
     """Values below `min` become `min`, above `max` become `max`. The gradient at a bound itself is 1.
 
     >>> import autograd_lab as torch

@@ -83,7 +83,7 @@ def _pow_(self: Any, exponent: float) -> Any:
     return POW_INPLACE(self, exponent=exponent)
 
 
-def _clamp_(self: Any, min: float | None = None, max: float | None = None) -> Any:  # noqa: A002
+def _clamp_(self: Any, min: float | None = None, max: float | None = None) -> Any:
     """In place: values below `min` become `min`, above `max` become `max`."""
     return CLAMP_INPLACE(self, min=min, max=max)
 

@@ -84,13 +84,12 @@ class Plan:
         source += f"def save({arguments}):\n    return ({values + ',' if values else ''})\n"
         source += _step_source(kept, calls)
         exec(compile(source, f"<plan of {op.name}>", "exec"), scope)
-        self.pull: Callable = scope["pull"]
-        self.save: Callable = scope["save"]
-        self.step: Callable = scope["step"]
+        self.pull, self.save, self.step = scope["pull"], scope["save"], scope["step"]
 
     def _variadic(self) -> None:
         """One rule serves every input: `rule(F, g, i, x_shapes, dim)`."""
-        rule, needs = self.op.vjp[0], self.needs
+        rule: Any = self.op.vjp[0]
+        needs = self.needs
         self.names = tuple(parameters(rule)[0][3:])
         self.keeps = False
         names = self.names
@@ -128,7 +127,7 @@ INLINE = {
 }
 
 
-def _call(name: str, rule: Callable, names: list[str]) -> str:
+def _call(name: str, rule: Any, names: list[str]) -> str:
     """The call of a rule, or its own text when that is one of INLINE."""
     text = INLINE.get(rule.__code__.co_code)
     if text is not None and text.count("{}") == len(names):

@@ -16,6 +16,11 @@ __all__ = ["Generator", "default_generator", "initial_seed", "manual_seed", "ran
            "randperm", "seed"]  # fmt: skip
 
 
+def fresh_seed() -> int:
+    """An unpredictable seed."""
+    return int(np.random.SeedSequence().generate_state(1, np.uint64)[0] >> 1)
+
+
 class Generator:
     """A stream of random numbers.
 
@@ -27,7 +32,7 @@ class Generator:
 
     def __init__(self, device: Any = "cpu") -> None:
         self.device = device
-        self.manual_seed(int(np.random.SeedSequence().entropy % 2**63))
+        self.manual_seed(fresh_seed())
 
     def manual_seed(self, seed: int) -> Generator:
         """Start the stream that belongs to `seed`."""
@@ -49,7 +54,7 @@ def manual_seed(seed: int) -> Generator:
 
 def seed() -> int:
     """A fresh unpredictable seed for the common stream."""
-    fresh = int(np.random.SeedSequence().entropy % 2**63)
+    fresh = fresh_seed()
     default_generator.manual_seed(fresh)
     return fresh
 

@@ -72,6 +72,11 @@ class Tensor(OpMethods):
     tensor([2., 4.])
     """
 
+    _data: Any  # a backend array, or a numpy scalar for 0-d
+    _form: tuple | None  # apply.form_of(_data), where known
+    _leaf: AccumulateGrad | None  # the accumulator of a leaf; stays when requires_grad is switched off
+    _node: Any  # where gradients go: the op's Node, the leaf's AccumulateGrad, or None: does not require grad
+    _view: Any  # a View, Root, Alias, ZEROED or None
     __slots__ = ("__dict__", "__weakref__", "_data", "_form", "_leaf", "_node", "_view")
     __array_priority__ = 1000  # numpy_array * tensor comes to us
     __array_ufunc__ = None
@@ -515,7 +520,7 @@ class Tensor(OpMethods):
     def __format__(self, spec: str) -> str:
         return format(self.item(), spec) if spec and self._data.size == 1 else repr(self)
 
-    __hash__ = object.__hash__
+    __hash__ = object.__hash__  # type: ignore[assignment]  # == compares entries, yet tensors are keys by identity
 
     def __deepcopy__(self, memo: dict) -> Tensor:
         if not self.is_leaf:
@@ -523,7 +528,7 @@ class Tensor(OpMethods):
                 "Only Tensors created explicitly by the user (graph leaves) support the deepcopy protocol at the moment. If you "
                 "were attempting to deepcopy a module, this may be because of a torch.nn.utils.weight_norm usage."
             )
-        found = type(self).__new__(type(self))
+        found: Any = object.__new__(type(self))
         memo[id(self)] = found
         found._data = backend.of(self._data).array(self._data)
         found._form = found._node = found._leaf = found._view = None
@@ -545,7 +550,7 @@ class Tensor(OpMethods):
 
 
 def _unpickled(cls: type, array: np.ndarray, requires_grad: bool) -> Tensor:
-    found = cls.__new__(cls)
+    found: Any = object.__new__(cls)
     found._data = array
     found._form = found._node = found._leaf = found._view = None
     return found.requires_grad_(requires_grad)
@@ -557,13 +562,13 @@ class _Constant(Tensor):
     __slots__ = ()
 
 
-class ZERO(OPS["fill"]):
+class ZERO(OPS["fill"]):  # type: ignore[misc]  # the table is filled at run time
     """fill_ with 0, under its own name in messages and recordings."""
 
     name = "zero"
     kind, inplace = "elementwise", True
 
-    def forward(xp, x, *, value):
+    def forward(xp: Any, x: Any, *, value: Any) -> Any:  # type: ignore[override]  # a row has no self
         return xp.zeros_like(x)
 
     @staticmethod

@@ -127,8 +127,6 @@ def call(a, b):
     return t
 """
 LARGE = backend.pool.LARGE
-_NAMES = ("BY_TYPE", "LARGE", "NO_ATTRS", "Node", "Tensor", "careful", "explain", "floated", "large", "like", "new", "next_seq", "operand", "operands",
-          "same_dtype", "state")  # fmt: skip
 _scopes: list[dict[str, Any]] = []  # of the entries made so far: bind gives them Tensor
 OPERATORS = {operator.add: "x + y", operator.sub: "x - y", operator.mul: "x * y", operator.truediv: "x / y"}
 
@@ -163,7 +161,7 @@ def _templated(op: type[Op]) -> Callable:
     }
     source = (UNARY if len(op.inputs) == 1 else BINARY).format(**fields)
     scope = {"__name__": __name__, "op": op, "forward": op.forward, "plans": plans, "both": None}
-    scope |= {name: globals()[name] for name in _NAMES}
+    scope |= _names()
 
     def first() -> Any:
         """The plan of a node whose inputs all need a gradient, made when the first such node is."""
@@ -174,6 +172,28 @@ def _templated(op: type[Op]) -> Callable:
     exec(_code(source), scope)
     _scopes.append(scope)
     return scope["call"]
+
+
+def _names() -> dict[str, Any]:
+    """What the templates refer to."""
+    return {
+        "BY_TYPE": BY_TYPE,
+        "LARGE": LARGE,
+        "NO_ATTRS": NO_ATTRS,
+        "Node": Node,
+        "Tensor": Tensor,
+        "careful": careful,
+        "explain": explain,
+        "floated": floated,
+        "large": large,
+        "like": like,
+        "new": new,
+        "next_seq": next_seq,
+        "operand": operand,
+        "operands": operands,
+        "same_dtype": same_dtype,
+        "state": state,
+    }
 
 
 def large(op: type[Op], a: Any, b: Any, x: Any, y: Any) -> Any:

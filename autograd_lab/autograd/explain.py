@@ -14,6 +14,7 @@ from .. import dtypes
 from ..errors import listed, mark
 from . import sink
 
+
 def place(where: tuple[str, int] | None) -> str:
     """"line 4: `w1 -= lr * w1.grad`" for a (file, line)."""
     if where is None:
@@ -79,8 +80,8 @@ def _kind(value: Any) -> str:
 def mixed_dtypes(op: Any, a: Any, b: Any) -> Exception:
     def word(t: Any) -> str:
         return {"float32": "float", "float64": "double", "int64": "long int", "int32": "int", "float16": "c10::Half"}.get(
-            t.dtype.name, t.dtype.name
-        )
+            t.dtype.name
+        ) or t.dtype.name
 
     return RuntimeError(f"expected m1 and m2 to have the same dtype, but got: {word(a)} != {word(b)}. "
                         f"{op.name} does not promote: convert one with .to(...), e.g. x.to(y.dtype).")  # fmt: skip

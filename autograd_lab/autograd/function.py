@@ -42,6 +42,11 @@ class FunctionPlan:
 class FunctionNode(Node):
     """The node of a Function, and the `ctx` that its forward and backward see."""
 
+    _outputs: int
+    _inputs: int
+    _shapes: list
+    _input_shapes: list
+
     def __init__(self) -> None:  # attributes that the learner sets go to __dict__
         self.buf = self.like = self.extra = None
         self.owned = False

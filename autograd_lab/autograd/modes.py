@@ -62,7 +62,7 @@ class _GradMode:
             sink.current.mode(self._name, False)
 
     def _fresh(self) -> _GradMode:
-        return type(self)()
+        return type(self)()  # type: ignore[call-arg]  # every subclass has its own signature
 
     def __call__(self, function: Callable) -> Callable:
         """Decorate a function or a generator function: its body runs in this mode."""

@@ -43,6 +43,14 @@ class Node:
         extra: hooks and retained gradient, or None.
     """
 
+    plan: Any
+    seq: int
+    edges: tuple[Any, ...]
+    saved: Any
+    like: tuple | None
+    buf: Any
+    owned: bool
+    extra: Any  # an Extra, or None for most
     __slots__ = ("_attrs", "buf", "edges", "extra", "like", "owned", "plan", "saved", "seq")
 
     @property
@@ -129,6 +137,7 @@ class Node:
 class AccumulateGrad(Node):
     """The end of the line: adds what arrives to a leaf's .grad. It owns the gradient; the leaf looks it up here."""
 
+    grad: Any  # a Tensor, or None
     __slots__ = ("_array", "_leaf", "grad")
 
     def __init__(self, leaf: Any) -> None:

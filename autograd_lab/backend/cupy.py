@@ -14,12 +14,13 @@ class CupyBackend:
 
     def __init__(self) -> None:
         try:
-            import cupy
+            import cupy as installed
         except ImportError as error:
             raise RuntimeError(
                 "Torch not compiled with CUDA enabled. On this machine the package cupy is missing, so device 'cuda' "
                 "cannot be used. Install it with `pip install cupy-cuda13x` (or cupy-cuda12x), or stay on device 'cpu'."
             ) from error
+        cupy: Any = installed
         try:
             count = cupy.cuda.runtime.getDeviceCount()
         except cupy.cuda.runtime.CUDARuntimeError as error:

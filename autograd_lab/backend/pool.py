@@ -20,7 +20,7 @@ LIMIT = 256 * 2**20  # bytes kept at most
 _FREE = 3  # references to an array that only the pool holds: the list, the loop's variable, getrefcount's own
 _kept: dict[tuple, list[np.ndarray]] = {}
 _total = 0
-on_reuse: list[Callable[[Any], None]] = []  # called with an array that is about to be given out again
+on_reuse: list[Callable[[Any], Any]] = []  # called with an array that is about to be given out again
 
 
 def take(shape: tuple, dtype: np.dtype) -> np.ndarray:

@@ -1,7 +1,7 @@
 """Layers and losses as functions."""
 
-from ..functions import cross_entropy, linear, log_softmax, mse_loss, nll_loss, softmax
 from ..functions import F as _table
+from ..functions import cross_entropy, linear, log_softmax, mse_loss, nll_loss, softmax
 
 relu = _table.relu
 sigmoid = _table.sigmoid

@@ -27,7 +27,7 @@ class Parameter(Tensor):
     """
 
     def __new__(cls, data: Any = None, requires_grad: bool = True) -> Parameter:
-        self = Tensor.__new__(cls)
+        self: Any = object.__new__(cls)
         source = data if isinstance(data, Tensor) else empty(0) if data is None else Tensor(data)
         self._data = source.detach()._data
         self._form = self._node = self._leaf = self._view = None

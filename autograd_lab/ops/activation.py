@@ -16,7 +16,7 @@ class Relu(Unary):
     def forward(xp, x):
         return xp.maximum(x, x.dtype.type(0))
 
-    vjp = lambda F, g, out: g * (out > 0)  # noqa: E731
+    vjp = lambda F, g, out: g * (out > 0)
 
 
 class Sigmoid(Unary):
@@ -28,7 +28,7 @@ class Sigmoid(Unary):
         half = x.dtype.type(0.5)
         return xp.tanh(x * half) * half + half  # the same function, stable and faster
 
-    vjp = lambda F, g, out: g * (out * (1 - out))  # noqa: E731
+    vjp = lambda F, g, out: g * (out * (1 - out))
 
 
 class Tanh(Unary):
@@ -39,7 +39,7 @@ class Tanh(Unary):
     def forward(xp, x):
         return xp.tanh(x)
 
-    vjp = lambda F, g, out: g * (1 - out * out)  # noqa: E731
+    vjp = lambda F, g, out: g * (1 - out * out)
 
 
 class Softplus(Unary):
@@ -50,7 +50,7 @@ class Softplus(Unary):
     def forward(xp, x):
         return xp.logaddexp(x, x.dtype.type(0))
 
-    vjp = lambda F, g, x: g * F.sigmoid(x)  # noqa: E731
+    vjp = lambda F, g, x: g * F.sigmoid(x)
 
 
 def _samples(draw):
@@ -67,7 +67,7 @@ class Softmax(Op):
         e = xp.exp(x - x.max(axis=dim, keepdims=True))
         return e / e.sum(axis=dim, keepdims=True)
 
-    vjp = lambda F, g, out, dim: out * (g - F.sum(g * out, dim=(dim,), keepdim=True))  # noqa: E731
+    vjp = lambda F, g, out, dim: out * (g - F.sum(g * out, dim=(dim,), keepdim=True))
     samples = staticmethod(_samples)
 
 
@@ -80,7 +80,7 @@ class LogSoftmax(Op):
         shifted = x - x.max(axis=dim, keepdims=True)
         return shifted - xp.log(xp.exp(shifted).sum(axis=dim, keepdims=True))
 
-    vjp = lambda F, g, out, dim: g - F.exp(out) * F.sum(g, dim=(dim,), keepdim=True)  # noqa: E731
+    vjp = lambda F, g, out, dim: g - F.exp(out) * F.sum(g, dim=(dim,), keepdim=True)
     samples = staticmethod(_samples)
 
 

@@ -115,16 +115,16 @@ class Neg(Unary):
     r"-x"
 
     dunder, inplace = "neg", True
-    forward = lambda x: -x  # noqa: E731
-    vjp = lambda F, g: -g  # noqa: E731
+    forward = lambda x: -x
+    vjp = lambda F, g: -g
 
 
 class Abs(Unary):
     r"|x|"
 
     dunder, inplace, smooth = "abs", True, False
-    forward = lambda x: abs(x)  # noqa: E731
-    vjp = lambda F, g, x: g * F.sign(x)  # noqa: E731
+    forward = lambda x: abs(x)
+    vjp = lambda F, g, x: g * F.sign(x)
 
 
 class Sign(Unary):
@@ -133,7 +133,7 @@ class Sign(Unary):
     def forward(xp, x):
         return xp.sign(x)
 
-    vjp = lambda F, g: g * 0.0  # noqa: E731
+    vjp = lambda F, g: g * 0.0
     smooth = False
 
 
@@ -141,8 +141,8 @@ class Reciprocal(Unary):
     r"1 / x"
 
     floats, inplace, domain = True, True, (0.4, 2.0)
-    forward = lambda x: 1 / x  # noqa: E731
-    vjp = lambda F, g, out: -g * (out * out)  # noqa: E731
+    forward = lambda x: 1 / x
+    vjp = lambda F, g, out: -g * (out * out)
 
 
 class Sqrt(Unary):
@@ -153,7 +153,7 @@ class Sqrt(Unary):
     def forward(xp, x):
         return xp.sqrt(x)
 
-    vjp = lambda F, g, out: g / (2 * out)  # noqa: E731
+    vjp = lambda F, g, out: g / (2 * out)
 
 
 class Rsqrt(Unary):
@@ -164,14 +164,14 @@ class Rsqrt(Unary):
     def forward(xp, x):
         return 1 / xp.sqrt(x)
 
-    vjp = lambda F, g, out: g * (-0.5 * (out * out * out))  # noqa: E731
+    vjp = lambda F, g, out: g * (-0.5 * (out * out * out))
 
 
 class Square(Unary):
     r"x^2"
 
-    forward = lambda x: x * x  # noqa: E731
-    vjp = lambda F, g, x: g * (2 * x)  # noqa: E731
+    forward = lambda x: x * x
+    vjp = lambda F, g, x: g * (2 * x)
 
 
 class Exp(Unary):
@@ -182,7 +182,7 @@ class Exp(Unary):
     def forward(xp, x):
         return xp.exp(x)
 
-    vjp = lambda F, g, out: g * out  # noqa: E731
+    vjp = lambda F, g, out: g * out
 
 
 class Log(Unary):
@@ -193,7 +193,7 @@ class Log(Unary):
     def forward(xp, x):
         return xp.log(x)
 
-    vjp = lambda F, g, x: g / x  # noqa: E731
+    vjp = lambda F, g, x: g / x
 
 
 class Log1p(Unary):
@@ -208,7 +208,7 @@ class Log1p(Unary):
     def forward(xp, x):
         return xp.log1p(x)
 
-    vjp = lambda F, g, x: g / (x + 1)  # noqa: E731
+    vjp = lambda F, g, x: g / (x + 1)
 
 
 class Sin(Unary):
@@ -219,7 +219,7 @@ class Sin(Unary):
     def forward(xp, x):
         return xp.sin(x)
 
-    vjp = lambda F, g, x: g * F.cos(x)  # noqa: E731
+    vjp = lambda F, g, x: g * F.cos(x)
 
 
 class Cos(Unary):
@@ -230,7 +230,7 @@ class Cos(Unary):
     def forward(xp, x):
         return xp.cos(x)
 
-    vjp = lambda F, g, x: -g * F.sin(x)  # noqa: E731
+    vjp = lambda F, g, x: -g * F.sin(x)
 
 
 class Floor(Unary):
@@ -241,7 +241,7 @@ class Floor(Unary):
     def forward(xp, x):
         return xp.floor(x)
 
-    vjp = lambda F, g: g * 0.0  # noqa: E731
+    vjp = lambda F, g: g * 0.0
 
 
 class Ceil(Unary):
@@ -252,7 +252,7 @@ class Ceil(Unary):
     def forward(xp, x):
         return xp.ceil(x)
 
-    vjp = lambda F, g: g * 0.0  # noqa: E731
+    vjp = lambda F, g: g * 0.0
 
 
 class Round(Unary):
@@ -263,7 +263,7 @@ class Round(Unary):
     def forward(xp, x):
         return xp.round(x)
 
-    vjp = lambda F, g: g * 0.0  # noqa: E731
+    vjp = lambda F, g: g * 0.0
 
 
 # ---------------------------------------------------------------- a number as attribute

@@ -19,7 +19,7 @@ class GetItem(Op):
     def forward(x, *, index):
         return x[index if Ellipsis in index else (*index, Ellipsis)]  # with an Ellipsis even one entry is a view
 
-    vjp = lambda F, g, x_shape, index: F.put_into_zeros(g, shape=x_shape, index=index)  # noqa: E731
+    vjp = lambda F, g, x_shape, index: F.put_into_zeros(g, shape=x_shape, index=index)
 
     @classmethod
     def named(cls, attrs):
@@ -41,7 +41,7 @@ class Take(Op):
     def forward(x, *, index):
         return x[index]
 
-    vjp = lambda F, g, x_shape, index: F.put_into_zeros(g, shape=x_shape, index=index)  # noqa: E731
+    vjp = lambda F, g, x_shape, index: F.put_into_zeros(g, shape=x_shape, index=index)
 
     @classmethod
     def named(cls, attrs):
@@ -69,7 +69,7 @@ class PutIntoZeros(Op):
             xp.add_at(out, index, x)
         return out
 
-    vjp = lambda F, g, index: F.getitem(g, index=index) if is_basic(index) else F.take(g, index=index)  # noqa: E731
+    vjp = lambda F, g, index: F.getitem(g, index=index) if is_basic(index) else F.take(g, index=index)
 
     @staticmethod
     def samples(draw):
@@ -122,7 +122,7 @@ class Gather(Op):
     def forward(xp, x, *, dim, index):
         return xp.take_along_axis(x, index, dim)
 
-    vjp = lambda F, g, x_shape, dim, index: F.scatter_sum(g, shape=x_shape, dim=dim, index=index)  # noqa: E731
+    vjp = lambda F, g, x_shape, dim, index: F.scatter_sum(g, shape=x_shape, dim=dim, index=index)
 
     @staticmethod
     def samples(draw):
@@ -142,7 +142,7 @@ class ScatterSum(Op):
         xp.add_at(out, tuple(where), x)
         return out
 
-    vjp = lambda F, g, dim, index: F.gather(g, dim=dim, index=index)  # noqa: E731
+    vjp = lambda F, g, dim, index: F.gather(g, dim=dim, index=index)
 
     @staticmethod
     def samples(draw):

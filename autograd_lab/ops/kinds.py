@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from ..op import Op
 
-# ruff: noqa: D101  (a docstring would make a kind a row of the table)
-
 
 class Unary(Op):
     kind = "elementwise"

@@ -31,7 +31,7 @@ class Sum(Reduce):
             return xp.total(x)
         return x.sum(axis=dim, keepdims=keepdim)
 
-    vjp = lambda F, g, x_shape, dim, keepdim: spread(F, g, x_shape, dim, keepdim)  # noqa: E731
+    vjp = lambda F, g, x_shape, dim, keepdim: spread(F, g, x_shape, dim, keepdim)
 
 
 class Mean(Reduce):
@@ -40,7 +40,7 @@ class Mean(Reduce):
     def forward(xp, x, *, dim, keepdim):
         return x.mean(axis=dim, keepdims=keepdim)
 
-    vjp = lambda F, g, x_shape, dim, keepdim: spread(F, g / max(count(x_shape, dim), 1), x_shape, dim, keepdim)  # noqa: E731
+    vjp = lambda F, g, x_shape, dim, keepdim: spread(F, g / max(count(x_shape, dim), 1), x_shape, dim, keepdim)
 
 
 def share(F, g, hit, x_shape, dim):
@@ -117,7 +117,7 @@ class Cumsum(Op):
     def forward(xp, x, *, dim):
         return xp.cumsum(x, axis=dim)
 
-    vjp = lambda F, g, dim: F.flip(F.cumsum(F.flip(g, dims=(dim,)), dim=dim), dims=(dim,))  # noqa: E731
+    vjp = lambda F, g, dim: F.flip(F.cumsum(F.flip(g, dims=(dim,)), dim=dim), dims=(dim,))
 
     @staticmethod
     def samples(draw):

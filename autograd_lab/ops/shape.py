@@ -15,7 +15,7 @@ class Reshape(Move):
     def forward(x, *, shape):
         return x.reshape(shape)
 
-    vjp = lambda F, g, x_shape: F.reshape(g, shape=x_shape)  # noqa: E731
+    vjp = lambda F, g, x_shape: F.reshape(g, shape=x_shape)
 
     @classmethod
     def named(cls, attrs):
@@ -36,7 +36,7 @@ class T(Move):
     def forward(x):
         return x.T
 
-    vjp = lambda F, g: F.t(g)  # noqa: E731
+    vjp = lambda F, g: F.t(g)
 
     @staticmethod
     def samples(draw):
@@ -51,7 +51,7 @@ class Transpose(Move):
     def forward(xp, x, *, dim0, dim1):
         return xp.swapaxes(x, dim0, dim1)
 
-    vjp = lambda F, g, dim0, dim1: F.transpose(g, dim0=dim0, dim1=dim1)  # noqa: E731
+    vjp = lambda F, g, dim0, dim1: F.transpose(g, dim0=dim0, dim1=dim1)
 
     @staticmethod
     def samples(draw):
@@ -86,7 +86,7 @@ class Expand(Move):
     def forward(xp, x, *, shape):
         return xp.broadcast_to(x, shape)
 
-    vjp = lambda F, g, x_shape: F.sum_to(g, shape=x_shape)  # noqa: E731
+    vjp = lambda F, g, x_shape: F.sum_to(g, shape=x_shape)
 
     @staticmethod
     def samples(draw):
@@ -109,7 +109,7 @@ class SumTo(Move):
         axes = tuple(i for i, (n, m) in enumerate(zip(x.shape, shape, strict=True)) if n != m)
         return x.sum(axis=axes, keepdims=True) if axes else x
 
-    vjp = lambda F, g, x_shape: F.expand(g, shape=x_shape)  # noqa: E731
+    vjp = lambda F, g, x_shape: F.expand(g, shape=x_shape)
 
     @staticmethod
     def samples(draw):
@@ -125,7 +125,7 @@ class Squeeze(Move):
     def forward(x, *, dims):
         return x.squeeze(dims)
 
-    vjp = lambda F, g, x_shape: F.reshape(g, shape=x_shape)  # noqa: E731
+    vjp = lambda F, g, x_shape: F.reshape(g, shape=x_shape)
 
     @staticmethod
     def samples(draw):
@@ -140,7 +140,7 @@ class Unsqueeze(Move):
     def forward(xp, x, *, dim):
         return xp.expand_dims(x, dim)
 
-    vjp = lambda F, g, x_shape: F.reshape(g, shape=x_shape)  # noqa: E731
+    vjp = lambda F, g, x_shape: F.reshape(g, shape=x_shape)
 
     @staticmethod
     def samples(draw):
@@ -154,7 +154,7 @@ class Flip(Move):
     def forward(xp, x, *, dims):
         return xp.flip(x, dims).copy()
 
-    vjp = lambda F, g, dims: F.flip(g, dims=dims)  # noqa: E731
+    vjp = lambda F, g, dims: F.flip(g, dims=dims)
 
     @staticmethod
     def samples(draw):
@@ -171,7 +171,7 @@ class Rows(Move):
     def forward(x):
         return x.reshape(-1, x.shape[-1]) if x.size else x.reshape(_rows(x.shape), x.shape[-1])
 
-    vjp = lambda F, g, x_shape: F.reshape(g, shape=x_shape)  # noqa: E731
+    vjp = lambda F, g, x_shape: F.reshape(g, shape=x_shape)
 
     @staticmethod
     def samples(draw):
@@ -191,7 +191,7 @@ class Clone(Move):
     def forward(x):
         return x.copy()
 
-    vjp = lambda F, g: g  # noqa: E731
+    vjp = lambda F, g: g
 
     @staticmethod
     def samples(draw):
@@ -227,7 +227,7 @@ class Fill(Op):
     def write(x, *, value):
         x.fill(value)
 
-    vjp = lambda F, g: g * 0.0  # noqa: E731
+    vjp = lambda F, g: g * 0.0
 
     @staticmethod
     def samples(draw):
@@ -241,7 +241,7 @@ class To(Move):
     def forward(x, *, dtype, source):
         return x.astype(dtype)
 
-    vjp = lambda F, g, dtype, source: F.to(g, dtype=source, source=dtype)  # noqa: E731
+    vjp = lambda F, g, dtype, source: F.to(g, dtype=source, source=dtype)
 
     @classmethod
     def named(cls, attrs):

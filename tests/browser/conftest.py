@@ -108,7 +108,7 @@ def artifacts(request: pytest.FixtureRequest) -> Path:
 
 @contextlib.contextmanager
 def _pages(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """A maker of pages, each in a fresh profile. `on_page` sees a page first; the rest goes to Playwright's new_context."""
+    """A maker of pages in fresh profiles. `on_page` sees a page first; the rest goes to Playwright's new_context."""
     pages: list[Page] = []
 
     def make(on_page: Callable[[Page], None] = lambda page: None, **options: Any) -> Page:

@@ -1,4 +1,4 @@
-"""Exercise E03 in the page: every check speaks when the answers are blank, and gives full points when they are right."""
+"""Exercise E03 in the page: every check speaks to blank answers, and gives full points to right ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A student's way through lecture 3, in both front ends: run it, watch, play, step, read, save, reopen, take it home."""
+"""A student's way through lecture 3, in both front ends: run, watch, play, step, read, save, reopen, take home."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -93,7 +94,7 @@ def test_every_step_by_keyboard_alone(lesson: Lesson):
         player.press("ArrowRight")
         assert player.step == step
         said.append(player.sentence)
-    assert all(a != b for a, b in zip(said, said[1:], strict=False)), said
+    assert all(a != b for a, b in pairwise(said)), said
     assert "Before backward" in said[0] and ".grad" in said[-1]
     for key, step in [("ArrowRight", player.steps), ("ArrowLeft", player.steps - 1), ("Home", 0), ("ArrowLeft", 0)]:
         player.press(key)
@@ -132,7 +133,7 @@ def test_two_ledgers_side_by_side_walked_by_keyboard(lesson: Lesson):
         ledger.press("ArrowRight")
         assert ledger.step == step
         said.append(ledger.sentence)
-    assert all(a != b for a, b in zip(said, said[1:], strict=False)), said
+    assert all(a != b for a, b in pairwise(said)), said
     lesson.picture("ledgers")
     assert {s.split("]")[0] for s in said[1:]} == {"[with zero_", "[without"}
     ledger.press("ArrowUp")  # an iteration back

@@ -3,7 +3,7 @@
 A snippet leaves what is to be compared in `r`. Lines of one snippet stand in one string.
 """
 
-# ruff: noqa: E501  (a snippet stands on one line)
+
 
 LEAVES = r"""
 x = torch.ones(3, requires_grad=True); r = (x.is_leaf, x.grad_fn, x.grad, x.requires_grad)

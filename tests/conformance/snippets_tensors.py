@@ -1,6 +1,6 @@
 """Snippets about tensors: values, shapes, dtypes, printing, indexing, layers, optimizers. Each runs on both libraries."""
 
-# ruff: noqa: E501  (a snippet stands on one line)
+
 
 CREATION = r"""
 r = (torch.tensor(3.), torch.tensor(3), torch.tensor(True), torch.tensor([1, 2]), torch.tensor([[1., 2]]), torch.tensor([1, 2.]))

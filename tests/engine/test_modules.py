@@ -100,7 +100,7 @@ def without_super(kind):
 
 
 def no_attribute():
-    nn.Module().foo  # noqa: B018
+    nn.Module().foo
 
 
 def assign(value):

@@ -3,7 +3,7 @@
 tests/engine runs them on this library; tests/conformance holds type and sentence equal to PyTorch's own.
 """
 
-# ruff: noqa: E501  (a snippet stands on one line)
+
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 LAYERS = (
     {"errors", "backend", "dtypes", "resources"},
     {"op", "ops"},
-    {"tensor", "autograd", "creation", "functions", "methods", "printing", "random"},
+    {"tensor", "autograd", "creation", "functions", "methods", "printing", "public", "random", "stubs"},
     {"nn", "optim", "testing", "utils"},
     {"jit"},
     {"tf1", "tf2"},

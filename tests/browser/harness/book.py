@@ -45,7 +45,9 @@ OBSERVE = """([selector, attribute, key]) => {
 # Jupyter's own defects, seen with an empty notebook and no package of ours; each pattern is as narrow as it can be.
 NOT_OURS = (
     # Notebook 7.6: its keyboard-shortcut plugin reads the schema of a plugin that is not loaded yet, at every start.
-    re.compile(r"^uncaught: [^\n]*reading 'schema'\)\n[^\n]*\n +at http://127\.0\.0\.1:\d+/static/notebook/notebook_core\."),
+    re.compile(
+        r"^uncaught: [^\n]*reading 'schema'\)\n[^\n]*\n +at http://127\.0\.0\.1:\d+/static/notebook/notebook_core\."
+    ),
 )
 
 

@@ -28,7 +28,8 @@ CONTRASTS = """root => {
     if (element.matches(".al-chiptext")) layers.unshift(getComputedStyle(element.previousElementSibling).fill);
     for (let up = element; up; up = up.parentElement) layers.push(getComputedStyle(up).backgroundColor);
     const dark = getComputedStyle(root).colorScheme === "dark";
-    return layers.reverse().filter(c => c !== "none").reduce((below, c) => over(c, below), dark ? [18, 18, 18] : [255, 255, 255]);
+    const paper = dark ? [18, 18, 18] : [255, 255, 255];
+    return layers.reverse().filter(c => c !== "none").reduce((below, c) => over(c, below), paper);
   };
   const light = rgb => rgb.map(c => c / 255).map(c => (c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4))
     .reduce((sum, c, k) => sum + c * [0.2126, 0.7152, 0.0722][k], 0);
@@ -41,7 +42,8 @@ CONTRASTS = """root => {
     const below = behind(element);
     const color = element.namespaceURI.endsWith("svg") ? style.fill : style.color;
     const [a, b] = [light(over(color, below)), light(below)];
-    found.push([(Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05), text.slice(0, 30), element.getAttribute("class") ?? element.tagName]);
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    found.push([ratio, text.slice(0, 30), element.getAttribute("class") ?? element.tagName]);
   }
   return found.sort((x, y) => x[0] - y[0]);
 }"""

@@ -1,0 +1,8 @@
+"""The functions of the op table and of functions.py under torch's names, in one module, so that `from .public import *`
+gives `torch.mm`, `torch.exp`, ... Their types stand in public.pyi, written by `python -m autograd_lab.stubs`.
+"""
+
+from .methods import public_functions
+
+globals().update(public_functions())
+__all__ = sorted(public_functions())
