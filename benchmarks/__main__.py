@@ -1,7 +1,7 @@
 """`python -m benchmarks [--quick] [NAME...]`: a table on the screen, the same as JSON in bench-results/.
 
-Figures are ratios of our time to PyTorch's, at its better thread count of 1 and 2, both interleaved in one process; without
-PyTorch, absolute times. 10th percentiles decide; medians stand beside. Nothing here passes or fails.
+Figures are ratios of our time to PyTorch's, at its better thread count of 1 and 2, both interleaved in one process;
+without PyTorch, absolute times. 10th percentiles decide; medians stand beside. Nothing here passes or fails.
 """
 
 from __future__ import annotations
@@ -42,8 +42,13 @@ def measured(workload: Any, ours: Any, oracle: Any, rounds: int) -> dict[str, An
     for threads in (1, 2):
         oracle.set_num_threads(threads)
         mine, theirs = interleaved([workload.make(ours), workload.make(oracle)], rounds)
-        found = {"threads": threads, "ours_us": mine.low * 1e6, "torch_us": theirs.low * 1e6, "ratio": mine.low / theirs.low,
-                 "ratio_of_medians": mine.median / theirs.median}  # fmt: skip
+        found = {
+            "threads": threads,
+            "ours_us": mine.low * 1e6,
+            "torch_us": theirs.low * 1e6,
+            "ratio": mine.low / theirs.low,
+            "ratio_of_medians": mine.median / theirs.median,
+        }
         if "torch_us" not in row or found["torch_us"] < row["torch_us"]:
             row |= found
     return row
@@ -60,11 +65,20 @@ def extras(ours: Any, quick: bool) -> dict[str, Any]:
     steps, removed = watched_and_unwatched(chain((4,)), ours)
     watched, unwatched = interleaved(steps, 60 if quick else 400)
     return {
-        "import": {"numpy_s": numpy_time.low, "ours_s": our_time.low, "beyond_numpy_s": our_time.low - numpy_time.low,
-                   "beyond_numpy_median_s": our_time.median - numpy_time.median, "floor_s": 0.05},
-        "recorder_off": {"cost": watched.low / unwatched.low - 1, "cost_of_medians": watched.median / unwatched.median - 1,
-                         "tests_taken_out": removed, "floor": 0.03},
-    }  # fmt: skip
+        "import": {
+            "numpy_s": numpy_time.low,
+            "ours_s": our_time.low,
+            "beyond_numpy_s": our_time.low - numpy_time.low,
+            "beyond_numpy_median_s": our_time.median - numpy_time.median,
+            "floor_s": 0.05,
+        },
+        "recorder_off": {
+            "cost": watched.low / unwatched.low - 1,
+            "cost_of_medians": watched.median / unwatched.median - 1,
+            "tests_taken_out": removed,
+            "floor": 0.03,
+        },
+    }
 
 
 def table(rows: list[dict[str, Any]], more: dict[str, Any]) -> str:
@@ -81,10 +95,15 @@ def table(rows: list[dict[str, Any]], more: dict[str, Any]) -> str:
             + (f"{r['floor']:8.2f}" if r["floor"] else "")
         )
     i, off = more["import"], more["recorder_off"]
-    lines.append(f"\nimport autograd_lab beyond numpy's own: {i['beyond_numpy_s'] * 1e3:.0f} ms, median {i['beyond_numpy_median_s'] * 1e3:.0f} ms "
-                 f"(at most {i['floor_s'] * 1e3:.0f}; numpy itself {i['numpy_s'] * 1e3:.0f})")  # fmt: skip
-    lines.append(f"recorder off, 1,000 ops on 4 elements: {off['cost']:+.1%}, medians {off['cost_of_medians']:+.1%} "
-                 f"(at most {off['floor']:.0%}; {off['tests_taken_out']} tests taken out for comparison)")  # fmt: skip
+    lines.append(
+        f"\nimport autograd_lab beyond numpy's own: {i['beyond_numpy_s'] * 1e3:.0f} ms, "
+        f"median {i['beyond_numpy_median_s'] * 1e3:.0f} ms "
+        f"(at most {i['floor_s'] * 1e3:.0f}; numpy itself {i['numpy_s'] * 1e3:.0f})"
+    )
+    lines.append(
+        f"recorder off, 1,000 ops on 4 elements: {off['cost']:+.1%}, medians {off['cost_of_medians']:+.1%} "
+        f"(at most {off['floor']:.0%}; {off['tests_taken_out']} tests taken out for comparison)"
+    )
     return "\n".join(lines)
 
 
@@ -112,10 +131,15 @@ def main() -> None:
     folder = ROOT / "bench-results"
     folder.mkdir(exist_ok=True)
     report = {
-        "version": 1, "when": datetime.now().isoformat(timespec="seconds"), "python": platform.python_version(),
-        "numpy": importlib.import_module("numpy").__version__, "torch": getattr(oracle, "__version__", None),
-        "processors": os.cpu_count(), "work": rows, **more,
-    }  # fmt: skip
+        "version": 1,
+        "when": datetime.now().isoformat(timespec="seconds"),
+        "python": platform.python_version(),
+        "numpy": importlib.import_module("numpy").__version__,
+        "torch": getattr(oracle, "__version__", None),
+        "processors": os.cpu_count(),
+        "work": rows,
+        **more,
+    }
     path = folder / f"{datetime.now():%Y%m%d-%H%M%S}.json"
     path.write_text(json.dumps(report, indent=1), encoding="utf-8")
     print(f"written to {path.relative_to(ROOT)}")

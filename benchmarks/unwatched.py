@@ -1,6 +1,8 @@
-"""What the recorder costs while nobody records: the engine as it is against a copy of it without a single look at the sink.
+"""What the recorder costs while nobody records: the engine as it is against a copy of it without a single look at the
+sink.
 
-The copy is made from the package's own source: every `if` that asks the sink is taken out, and `state.busy` no longer counts it. Both
+The copy is made from the package's own source: every `if` that asks the sink is taken out, and `state.busy` no longer
+counts it. Both
 packages run the same workload in turns.
 """
 

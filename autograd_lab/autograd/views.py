@@ -185,7 +185,12 @@ def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
     if op.floats and a._data.dtype.kind != "f":
         explain.check_castable(dtypes.get_default_dtype().numpy, a._data.dtype)
     x = memory.materialise(a)
-    if 0 in x.strides and x.size and any(step == 0 and n > 1 for step, n in zip(x.strides, x.shape, strict=True)):
+    if (
+        op.write is None
+        and 0 in x.strides
+        and x.size
+        and any(step == 0 and n > 1 for step, n in zip(x.strides, x.shape, strict=True))
+    ):
         raise explain.overlapping()
     arrays = (x, *[t._data for t in inputs[1:]])
     recorded = modes.thread.enabled and any(t._node is not None for t in inputs)

@@ -1,6 +1,7 @@
 """Run a piece of code on PyTorch and on this library, and say where they differ.
 
-The code imports neither: it finds the library as `torch`, numpy as `np`. What it leaves in `r` is compared, with what it
+The code imports neither: it finds the library as `torch`, numpy as `np`. What it leaves in `r` is compared, with what
+it
 prints, what it warns of, and what it raises: the exception's type and PyTorch's first sentence, literally.
 """
 

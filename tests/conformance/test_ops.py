@@ -52,10 +52,15 @@ def put(x: Any, y: Any, *, index: Any) -> Any:
 
 
 COUNTERPARTS: dict[str, Callable] = {
-    **{name: same(name) for name in (
-        "add sub mul div maximum minimum floor_divide remainder neg abs sign reciprocal sqrt rsqrt square exp log log1p sin cos floor ceil "
-        "round pow clamp eq ne lt le gt ge logical_not logical_and logical_or isnan isinf isfinite where relu sigmoid tanh softmax "
-        "log_softmax logsumexp cumsum mm dot t transpose unsqueeze flip clone").split()},
+    **{
+        name: same(name)
+        for name in (
+            "add sub mul div maximum minimum floor_divide remainder neg abs sign reciprocal sqrt rsqrt square exp log "
+            "log1p sin cos floor ceil round pow clamp eq ne lt le gt ge logical_not logical_and logical_or isnan isinf "
+            "isfinite where relu sigmoid tanh softmax log_softmax logsumexp cumsum mm dot t transpose unsqueeze flip "
+            "clone"
+        ).split()
+    },
     **{name: reduced(name) for name in ("sum", "mean", "amax", "amin")},
     **{name: picked(name) for name in ("argmax", "argmin", "all", "any")},
     "prod": product,
@@ -75,16 +80,19 @@ COUNTERPARTS: dict[str, Callable] = {
     "take": lambda x, *, index: x[index_of(index)],
     "index_put": put,
     "gather": lambda x, *, dim, index: x.gather(dim, oracle.tensor(index)),
-    "scatter_sum": lambda x, *, shape, dim, index: oracle.zeros(shape, dtype=x.dtype).scatter_add(dim, oracle.tensor(index), x),
+    "scatter_sum": lambda x, *, shape, dim, index: oracle.zeros(shape, dtype=x.dtype).scatter_add(
+        dim, oracle.tensor(index), x
+    ),
     "put_into_zeros": lambda x, *, shape, index: oracle.zeros(shape, dtype=x.dtype).index_put(
-        tuple(oracle.tensor(i) for i in index), x, accumulate=True),
+        tuple(oracle.tensor(i) for i in index), x, accumulate=True
+    ),
     "cat": lambda *xs, dim: oracle.cat(xs, dim),
     "stack": lambda *xs, dim: oracle.stack(xs, dim),
     "copy": lambda x, y: x.clone().copy_(y),
     "fill": lambda x, *, value: x.clone().fill_(value),
     "zero": lambda x, *, value: x.clone().zero_(),
     "to": lambda x, *, dtype, source: x.to(getattr(oracle, np.dtype(dtype).name)),
-}  # fmt: skip
+}
 OWN = {"above": "the step function behind maximum's gradient", "zero_of": "a 0-d zero on the input's device"}
 
 

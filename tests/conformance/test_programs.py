@@ -1,4 +1,5 @@
-"""Programs made at random, run side by side line by line: leaves, ops, views, in-place writes, detach, modes, backward calls.
+"""Programs made at random, run side by side line by line: leaves, ops, views, in-place writes, detach, modes,
+backward calls.
 
 After each line the two libraries must agree: did it raise and what, every tensor's value, shape, place in the graph and
 version, and every leaf's gradient.
@@ -26,24 +27,83 @@ LEAVES = [
     "torch.tensor([0.25, 0.75, -0.5])",
 ]
 MAKING = [
-    "{a} + {b}", "{a} * {b}", "{a} - {b}", "{a} * {a}", "2.0 * {a}", "{a} / 3.0", "-{a}", "{a} ** 2", "1.0 - {a}",
-    "{a}.sin()", "{a}.tanh()", "{a}.sigmoid()", "{a}.relu()", "{a}.abs()", "{a}.clamp(min=0)", "{a}.exp().clamp(max=50.0)",
-    "{a}.sum()", "{a}.sum(0)", "{a}.mean()", "{a}.max()", "({a} @ {b}) * 1.0", "torch.maximum({a}, {b})", "torch.where({a} > 0, {a}, {b})",
-    "torch.stack([{a}, {a}])", "{a}.softmax(0)",
-    "{a}[0]", "{a}[1:]", "{a}[..., 0]", "{a}.view(-1)", "{a}.t()", "{a}.unsqueeze(0)", "{a}.reshape(-1)", "{a}.squeeze()", "{a}[None]",
-    "{a}[[0, 1]]", "{a}[{a} > 0]", "{a}.expand(2, *{a}.shape)", "{a}.flatten()",
-    "{a}.clone()", "{a}.detach()", "{a}.detach().clone().requires_grad_()", "{a}.double().float()",
-]  # fmt: skip
+    "{a} + {b}",
+    "{a} * {b}",
+    "{a} - {b}",
+    "{a} * {a}",
+    "2.0 * {a}",
+    "{a} / 3.0",
+    "-{a}",
+    "{a} ** 2",
+    "1.0 - {a}",
+    "{a}.sin()",
+    "{a}.tanh()",
+    "{a}.sigmoid()",
+    "{a}.relu()",
+    "{a}.abs()",
+    "{a}.clamp(min=0)",
+    "{a}.exp().clamp(max=50.0)",
+    "{a}.sum()",
+    "{a}.sum(0)",
+    "{a}.mean()",
+    "{a}.max()",
+    "({a} @ {b}) * 1.0",
+    "torch.maximum({a}, {b})",
+    "torch.where({a} > 0, {a}, {b})",
+    "torch.stack([{a}, {a}])",
+    "{a}.reshape(-1).softmax(0)",
+    "{a}[0]",
+    "{a}[1:]",
+    "{a}[..., 0]",
+    "{a}.view(-1)",
+    "{a}.t()",
+    "{a}.unsqueeze(0)",
+    "{a}.reshape(-1)",
+    "{a}.squeeze()",
+    "{a}[None]",
+    "{a}[[0, 1]]",
+    "{a}[{a} > 0]",
+    "{a}.expand(2, *{a}.shape)",
+    "{a}.flatten()",
+    "{a}.clone()",
+    "{a}.detach()",
+    "{a}.detach().clone().requires_grad_()",
+    "{a}.double().float()",
+]
 DOING = [
-    "{a}.mul_(0.5)", "{a}.add_({b})", "{a}.mul_({b})", "{a}.zero_()", "{a}.sigmoid_()", "{a}.copy_({b})", "{a}[0] = 1.5", "{a}[1:] = {b}",
-    "{a}[..., 0] *= 2.0", "{a}[{a} > 1] = 0.0", "{a} += 1.0", "{a} -= {b}", "{a}.view(-1)[0] = {b}.sum()", "{a}.tanh_().mul_(2.0)",
-    "{a}.detach().mul_(0.5)", "{a}.detach_()", "{a}.requires_grad_()",
-    "with torch.no_grad(): {a}.mul_(0.5)", "with torch.no_grad(): {a}[0] = 0.25", "with torch.no_grad(): {c} = {a} * 2.0",
-    "{a}.sum().backward()", "({a} * {b}).sum().backward()", "{a}.sum().backward(retain_graph=True)", "{a}.backward()",
-    "({a} * {a}).mean().backward()", "{c} = torch.autograd.grad(({a} * {b}).sum(), {a})[0] * 1.0",
-    "{c} = torch.autograd.grad(({a} * {a} * {b}).sum(), {a}, create_graph=True)[0] * 1.0", "{a}.grad = None", "{a}.grad.zero_()",
-    "{a}.retain_grad()", "{a}.register_hook(lambda g: g * 2.0)", "{b} = {a}",
-]  # fmt: skip
+    "{a}.mul_(0.5)",
+    "{a}.add_({b})",
+    "{a}.mul_({b})",
+    "{a}.zero_()",
+    "{a}.sigmoid_()",
+    "{a}.copy_({b})",
+    "{a}[0] = 1.5",
+    "{a}[1:] = {b}",
+    "{a}[..., 0] *= 2.0",
+    "{a}[{a} > 1] = 0.0",
+    "{a} += 1.0",
+    "{a} -= {b}",
+    "{a}.view(-1)[0] = {b}.sum()",
+    "{a}.tanh_().mul_(2.0)",
+    "{a}.detach().mul_(0.5)",
+    "{a}.detach_()",
+    "{a}.requires_grad_()",
+    "with torch.no_grad(): {a}.mul_(0.5)",
+    "with torch.no_grad(): {a}[0] = 0.25",
+    "with torch.no_grad(): {c} = {a} * 2.0",
+    "{a}.sum().backward()",
+    "({a} * {b}).sum().backward()",
+    "{a}.sum().backward(retain_graph=True)",
+    "{a}.backward()",
+    "({a} * {a}).mean().backward()",
+    "{c} = torch.autograd.grad(({a} * {b}).sum(), {a})[0] * 1.0",
+    "{c} = torch.autograd.grad(({a} * {a} * {b}).sum(), {a}, create_graph=True)[0] * 1.0",
+    "{a}.grad = None",
+    "{a}.grad.zero_()",
+    "{a}.retain_grad()",
+    "{a}.register_hook(lambda g: g * 2.0)",
+    "{b} = {a}",
+]
 
 
 @st.composite
@@ -81,13 +141,36 @@ class Side:
         return None
 
     def overlapping(self, line: str) -> bool:
-        """A write from one tensor into another that lies in the same memory: PyTorch refuses it or gives a value that depends on
+        """A write from one tensor into another that lies in the same memory: PyTorch refuses it or gives a value that
+        depends on
         the order of its loop; here it is computed as if the source were cloned."""
         found = WRITE.match(line)
         if found is None or found[1] == found[2] or not {found[1], found[2]} <= self.space.keys():
             return False
         a, b = (self.space[name].untyped_storage().data_ptr() for name in found.groups())
         return a == b
+
+    def into_expanded(self, line: str) -> bool:
+        """Some write into a tensor whose elements share places: PyTorch lets a few ops pass (zero_, masks), others not."""
+        t = self.space.get(line.removeprefix("with torch.no_grad(): ").split(".")[0].split("[")[0].split(" ")[0])
+        writes = re.search(r"\w_\(|\] (.= |= )| [-+*]= ", line) is not None
+        return writes and t is not None and any(s == 0 and n > 1 for s, n in zip(t.stride(), t.shape, strict=True))
+
+    def retains_of_view(self, line: str) -> bool:
+        """PyTorch forgets what a view retains when an unrecorded write makes it look up its history again."""
+        return ".retain_grad()" in line and getattr(self.space.get(line.split(".")[0]), "_base", None) is not None
+
+    def unrecorded(self, line: str) -> bool:
+        """An unrecorded write where a recorded view looks on: PyTorch gives that view a new node, of the same meaning, so
+        that later questions about the old one (autograd.grad, what is saved) are answered differently."""
+        found = re.match(r"(?:with torch.no_grad\(\): )(v\d+)[.\[]|(v\d+)\.detach\(\)\.mul_", line)
+        t = self.space.get(found[1] or found[2]) if found else None
+        base = t if t is None or t._base is None else t._base
+        return t is not None and any(
+            v._base is base and v.requires_grad
+            for k, v in self.space.items()
+            if k.startswith("v") and v._base is not None
+        )
 
     def has_views(self, name: str) -> bool:
         return any(t._base is self.space.get(name, self) for k, t in self.space.items() if k.startswith("v"))
@@ -114,13 +197,18 @@ def agree(program: list[str]) -> None:
     (a, theirs), (b, mine) = sides.items()
     for number, line in enumerate(program):
         text = "\n".join(program[: number + 1])
-        if theirs.overlapping(line):
+        if (
+            theirs.overlapping(line)
+            or theirs.into_expanded(line)
+            or theirs.retains_of_view(line)
+            or theirs.unrecorded(line)
+        ):
             return
         errors = [theirs.run(line), mine.run(line)]
         if "detached in-place" in str(errors[0]):
             return  # PyTorch cannot use what it saved of a tensor that was detach_ed since; here nodes save arrays
         if line.endswith((".requires_grad_()", ".detach_()")) and theirs.has_views(line.partition(".")[0]):
-            return  # PyTorch then gives older views the base's new history, or not, depending on later unrecorded writes
+            return  # PyTorch gives older views the base's new history or not, depending on later unrecorded writes
         raised = ["nothing" if e is None else type(e).__name__ for e in errors]
         assert raised[0] == raised[1], f"{text}\n{a} raised {raised[0]}, {b} {raised[1]}: {errors}"
         if errors[0] is not None and ("backward" in line or "grad(" in line):

@@ -1,4 +1,5 @@
-"""Training side by side: the lecture's blocks B1 to B8, modules and optimizers, from the same numpy arrays and equal state."""
+"""Training side by side: the lecture's blocks B1 to B8, modules and optimizers, from the same numpy arrays and equal
+state."""
 
 from __future__ import annotations
 
@@ -37,7 +38,7 @@ def sigmoid_function(torch: Any) -> Any:
 def loop(
     torch: Any, activation: Any, steps: int, rate: float, zero: bool = True, scale: float = 1.0
 ) -> tuple[list, list]:
-    """B1 with an activation: (losses, final weights). `scale`: of w1, so that a sigmoid written out does not overflow."""
+    """B1 with an activation: (losses, final weights). `scale`: of w1, so that a written sigmoid does not overflow."""
     x, y, w1, w2 = [torch.tensor(a) for a in data((64, 1000), (64, 10), (1000, 100), (100, 10))]
     w1 *= scale
     w1.requires_grad_()
@@ -128,10 +129,14 @@ OPTIMIZERS = {
     "nesterov": lambda torch, net: torch.optim.SGD(net.parameters(), lr=1e-2, momentum=0.9, nesterov=True),
     "dampening": lambda torch, net: torch.optim.SGD(net.parameters(), lr=1e-2, momentum=0.9, dampening=0.3),
     "maximize": lambda torch, net: torch.optim.SGD(net.parameters(), lr=1e-3, maximize=True),
-    "Adam with decay": lambda torch, net: torch.optim.Adam(net.parameters(), lr=1e-2, weight_decay=0.1, betas=(0.8, 0.95)),
+    "Adam with decay": lambda torch, net: torch.optim.Adam(
+        net.parameters(), lr=1e-2, weight_decay=0.1, betas=(0.8, 0.95)
+    ),
     "amsgrad": lambda torch, net: torch.optim.Adam(net.parameters(), lr=1e-1, amsgrad=True),
-    "two groups": lambda torch, net: torch.optim.SGD([{"params": list(net.parameters())[:2], "lr": 1e-1}, {"params": list(net.parameters())[2:]}], lr=1e-3),
-}  # fmt: skip
+    "two groups": lambda torch, net: torch.optim.SGD(
+        [{"params": list(net.parameters())[:2], "lr": 1e-1}, {"params": list(net.parameters())[2:]}], lr=1e-3
+    ),
+}
 
 
 def train(torch: Any, make_net: Any, make_optimizer: Any, state: dict, loss_of: Any) -> tuple[list, dict]:
@@ -183,9 +188,13 @@ def test_optimizer_state_has_the_same_names():
 
 
 def test_initial_weights_have_the_same_spread():
-    for make in (lambda torch: torch.nn.Linear(50, 400).weight, lambda torch: torch.nn.Linear(50, 4000).bias,
-                 lambda torch: torch.nn.init.kaiming_normal_(torch.empty(200, 100)), lambda torch: torch.nn.init.xavier_uniform_(torch.empty(200, 100)),
-                 lambda torch: torch.nn.init.kaiming_uniform_(torch.empty(200, 100), nonlinearity="relu")):  # fmt: skip
+    for make in (
+        lambda torch: torch.nn.Linear(50, 400).weight,
+        lambda torch: torch.nn.Linear(50, 4000).bias,
+        lambda torch: torch.nn.init.kaiming_normal_(torch.empty(200, 100)),
+        lambda torch: torch.nn.init.xavier_uniform_(torch.empty(200, 100)),
+        lambda torch: torch.nn.init.kaiming_uniform_(torch.empty(200, 100), nonlinearity="relu"),
+    ):
         theirs, mine = (make(torch).detach().numpy() for torch in BOTH)
         np.testing.assert_allclose([mine.std(), mine.max()], [theirs.std(), theirs.max()], rtol=0.15)
         assert abs(mine.mean() - theirs.mean()) < 0.02

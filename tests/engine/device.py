@@ -1,7 +1,9 @@
 """A pretended accelerator with CuPy's manners, for tests of the backend seam.
 
-Its arrays have their own memory (a hidden numpy array), refuse every implicit conversion and every `np.` call, mix with numpy
-scalars and Python numbers but not with numpy arrays, and keep 0-d results on the device. Views know the array that owns their
+Its arrays have their own memory (a hidden numpy array), refuse every implicit conversion and every `np.` call, mix
+with numpy
+scalars and Python numbers but not with numpy arrays, and keep 0-d results on the device. Views know the array that
+owns their
 memory. Transfers and synchronising reads are counted.
 """
 
@@ -24,7 +26,8 @@ class DeviceArray:
 
     def __array__(self, *args: Any, **kwargs: Any) -> Any:
         raise TypeError(
-            "Implicit conversion to a NumPy array is not allowed. Please use `.get()` to construct a NumPy array explicitly."
+            "Implicit conversion to a NumPy array is not allowed. Please use `.get()` to construct a NumPy array "
+            "explicitly."
         )
 
     def __array_ufunc__(self, ufunc: Any, *args: Any, **kwargs: Any) -> Any:
@@ -139,10 +142,10 @@ def _operators() -> None:
         setattr(DeviceArray, f"__{name}__", forward)
         setattr(DeviceArray, f"__r{name}__", reflected)
         setattr(DeviceArray, f"__i{name}__", inplace)
-    for name in ("eq", "ne", "lt", "le", "gt", "ge"):
-        setattr(DeviceArray, f"__{name}__", lambda self, other, f=getattr(operator, name): on_device(f, (self, other)))
-    for name in ("neg", "abs", "invert"):
-        setattr(DeviceArray, f"__{name}__", lambda self, f=getattr(operator, name): on_device(f, (self,)))
+    for function in (operator.eq, operator.ne, operator.lt, operator.le, operator.gt, operator.ge):
+        setattr(DeviceArray, f"__{function.__name__}__", lambda self, other, f=function: on_device(f, (self, other)))
+    for function in (operator.neg, operator.abs, operator.invert):
+        setattr(DeviceArray, f"__{function.__name__}__", lambda self, f=function: on_device(f, (self,)))
 
 
 _operators()

@@ -1,6 +1,7 @@
 """The judges of the op table: each takes one row and raises AssertionError where the row is wrong.
 
-Independent of the package's own gradcheck: differences are taken of the row's forward on plain arrays. test_table.py runs
+Independent of the package's own gradcheck: differences are taken of the row's forward on plain arrays. test_table.py
+runs
 them on every row; test_mutations.py shows that each can say no.
 """
 

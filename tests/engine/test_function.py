@@ -1,4 +1,5 @@
-"""autograd.Function as it is offered: what forward may do, what backward must return, and what is said when it does not."""
+"""autograd.Function as it is offered: what forward may do, what backward must return, and what is said when it does
+not."""
 
 from __future__ import annotations
 
@@ -294,16 +295,31 @@ def wrong_attribute(ctx, x):
 
 
 WRONG_USES = {
-    "save_tensors for saved_tensors": (lambda x: make(wrong_attribute, None).apply(x), AttributeError, "Did you mean: 'saved_tensors'"),
+    "save_tensors for saved_tensors": (
+        lambda x: make(wrong_attribute, None).apply(x),
+        AttributeError,
+        "Did you mean: 'saved_tensors'",
+    ),
     "called, not applied": (lambda x: make(cube, None)()(x), RuntimeError, "Legacy autograd function"),
     "forward without ctx": (lambda x: make(cube, None).forward(x), TypeError, "missing 1 required positional argument"),
-    "no forward": (lambda x: type("F", (torch.autograd.Function,), {}).apply(x), NotImplementedError, "You must implement the forward"),
-    "no backward": (lambda x: type("F", (torch.autograd.Function,), {"forward": staticmethod(cube)}).apply(x).sum().backward(),
-                    NotImplementedError, "You must implement either the backward"),
-    "a number as gradient": (lambda x: make(cube, lambda ctx, g: 3).apply(x).sum().backward(), RuntimeError, "expected Variable or None"),
+    "no forward": (
+        lambda x: type("F", (torch.autograd.Function,), {}).apply(x),
+        NotImplementedError,
+        "You must implement the forward",
+    ),
+    "no backward": (
+        lambda x: type("F", (torch.autograd.Function,), {"forward": staticmethod(cube)}).apply(x).sum().backward(),
+        NotImplementedError,
+        "You must implement either the backward",
+    ),
+    "a number as gradient": (
+        lambda x: make(cube, lambda ctx, g: 3).apply(x).sum().backward(),
+        RuntimeError,
+        "expected Variable or None",
+    ),
     "saving a number": (lambda x: make(lambda ctx, x: ctx.save_for_backward(3), None).apply(x), TypeError, "ctx.k = k"),
     "the learner's own error": (lambda x: make(cube, lambda ctx, g: {}["k"]).apply(x).sum().backward(), KeyError, "k"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("use, error, text", WRONG_USES.values(), ids=WRONG_USES)

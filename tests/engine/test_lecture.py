@@ -1,4 +1,5 @@
-"""The lecture's blocks in numbers: the loop B1 against two independent references, and what course.md measured of B2 to B9."""
+"""The lecture's blocks in numbers: the loop B1 against two independent references, and what course.md measured of B2
+to B9."""
 
 from __future__ import annotations
 
@@ -129,8 +130,15 @@ def test_the_graph_of_block_1():
     while node is not None:
         names.append(node.name())
         node = next((n for n, _ in node.next_functions if n is not None), None)
-    assert names == ["SumBackward0", "PowBackward0", "SubBackward0", "MmBackward0", "ClampBackward1", "MmBackward0",
-                     "torch::autograd::AccumulateGrad"]  # fmt: skip
+    assert names == [
+        "SumBackward0",
+        "PowBackward0",
+        "SubBackward0",
+        "MmBackward0",
+        "ClampBackward1",
+        "MmBackward0",
+        "torch::autograd::AccumulateGrad",
+    ]
 
 
 def nodes(t) -> list[str]:

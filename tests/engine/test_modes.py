@@ -44,8 +44,11 @@ def test_an_exception_restores():
     assert torch.is_grad_enabled()
 
 
-@pytest.mark.parametrize("make", [lambda: torch.no_grad, lambda: torch.no_grad(), lambda: torch.set_grad_enabled(False)],
-                         ids=["bare", "called", "set"])  # fmt: skip
+@pytest.mark.parametrize(
+    "make",
+    [lambda: torch.no_grad, lambda: torch.no_grad(), lambda: torch.set_grad_enabled(False)],
+    ids=["bare", "called", "set"],
+)
 def test_decorator(x, make):
     @make()
     def double(t):

@@ -109,18 +109,41 @@ def assign(value):
 
 
 WRONG = {
-    "module before init": (lambda: without_super("module")(), AttributeError, r"cannot assign module before Module.__init__\(\) call"),
-    "parameters before init": (lambda: without_super("p")(), AttributeError, r"cannot assign parameters before Module.__init__\(\) call"),
+    "module before init": (
+        lambda: without_super("module")(),
+        AttributeError,
+        r"cannot assign module before Module.__init__\(\) call",
+    ),
+    "parameters before init": (
+        lambda: without_super("p")(),
+        AttributeError,
+        r"cannot assign parameters before Module.__init__\(\) call",
+    ),
     "unknown attribute": (no_attribute, AttributeError, "'Module' object has no attribute 'foo'"),
-    "no forward": (lambda: nn.Module()(1), NotImplementedError, r'Module \[Module\] is missing the required "forward" function'),
-    "a tensor for a parameter": (lambda: assign(torch.ones(1, 1)), TypeError, "cannot assign 'torch.FloatTensor' as parameter 'weight'"),
+    "no forward": (
+        lambda: nn.Module()(1),
+        NotImplementedError,
+        r'Module \[Module\] is missing the required "forward" function',
+    ),
+    "a tensor for a parameter": (
+        lambda: assign(torch.ones(1, 1)),
+        TypeError,
+        "cannot assign 'torch.FloatTensor' as parameter 'weight'",
+    ),
     "a number for a parameter": (lambda: assign(3), TypeError, "cannot assign 'int' as parameter 'weight'"),
     "not a module": (lambda: nn.Sequential(3), TypeError, "int is not a Module subclass"),
-    "missing keys": (lambda: nn.Linear(1, 1).load_state_dict({"weight": torch.ones(1, 1)}), RuntimeError, 'Missing key.*"bias"'),
+    "missing keys": (
+        lambda: nn.Linear(1, 1).load_state_dict({"weight": torch.ones(1, 1)}),
+        RuntimeError,
+        'Missing key.*"bias"',
+    ),
     "unexpected keys": (lambda: nn.ReLU().load_state_dict({"w": torch.ones(1)}), RuntimeError, 'Unexpected key.*"w"'),
-    "other shapes": (lambda: nn.Linear(1, 1).load_state_dict({"weight": torch.ones(2, 2), "bias": torch.ones(1)}), RuntimeError,
-                     "size mismatch for weight"),
-}  # fmt: skip
+    "other shapes": (
+        lambda: nn.Linear(1, 1).load_state_dict({"weight": torch.ones(2, 2), "bias": torch.ones(1)}),
+        RuntimeError,
+        "size mismatch for weight",
+    ),
+}
 
 
 @pytest.mark.parametrize("use, error, text", WRONG.values(), ids=WRONG)

@@ -64,12 +64,28 @@ BROKEN = {
     "the derivative without the cotangent": (judges.first_gradient, "exp", {"vjp": lambda F, g, out: out + 0 * g}),
     "the derivative of another op": (judges.first_gradient, "cos", {"vjp": lambda F, g, x: g * F.sin(x)}),
     "a gradient of the output's shape": (judges.gradient_form, "sum", {"vjp": lambda F, g: g}),
-    "a wide gradient of a narrow input": (judges.gradient_form, "tanh", {"vjp": lambda F, g, out: g * np.ones(out.shape)}),
-    "a sum that is not spread": (judges.first_gradient, "mean", {"vjp": lambda F, g, x_shape: F.expand(F.sum(g, dim=None, keepdim=False), shape=x_shape)}),
-    "right at first, wrong at second order": (judges.second_gradient, "sin", {"vjp": lambda F, g, x: g * F.cos(constant(x))}),
+    "a wide gradient of a narrow input": (
+        judges.gradient_form,
+        "tanh",
+        {"vjp": lambda F, g, out: g * np.ones(out.shape)},
+    ),
+    "a sum that is not spread": (
+        judges.first_gradient,
+        "mean",
+        {"vjp": lambda F, g, x_shape: F.expand(F.sum(g, dim=None, keepdim=False), shape=x_shape)},
+    ),
+    "right at first, wrong at second order": (
+        judges.second_gradient,
+        "sin",
+        {"vjp": lambda F, g, x: g * F.cos(constant(x))},
+    ),
     "two readers, two results": (judges.two_readers, "mul", {"vjp": (reader, g_times[1])}),
     "an input kept for nothing": (judges.reads_only_what_it_names, "neg", {"vjp": lambda F, g, x: -g}),
-    "a rule that reads what it does not name": (judges.reads_only_what_it_names, "exp", {"forward": leaky, "vjp": lambda F, g: g * remembered["out"]}),
+    "a rule that reads what it does not name": (
+        judges.reads_only_what_it_names,
+        "exp",
+        {"forward": leaky, "vjp": lambda F, g: g * remembered["out"]},
+    ),
     "an in-place function of another op": (judges.inplace, "add", {"ufunc": "subtract"}),
     "a forward that writes into its input": (judges.forward, "square", {"forward": writes}),
     "a forward of low precision": (judges.forward, "square", {"forward": noisy}),
@@ -77,14 +93,22 @@ BROKEN = {
     "no samples": (judges.has_samples, "exp", {"samples": Op.samples}),
     "samples that yield nothing": (judges.has_samples, "exp", {"samples": lambda draw: iter(())}),
     "samples that are all empty": (judges.has_samples, "exp", {"samples": lambda draw: iter([((draw(0, 3),), {})])}),
-    "a gradient that nothing checks": (judges.has_samples, "mul", {"samples": lambda draw: iter([((draw(3), draw(0, 3)[:, 0] > 0), {})])}),
+    "a gradient that nothing checks": (
+        judges.has_samples,
+        "mul",
+        {"samples": lambda draw: iter([((draw(3), draw(0, 3)[:, 0] > 0), {})])},
+    ),
     "no gradient rule": (judges.has_samples, "exp", {"vjp": ()}),
     "a recorded op that has no gradient": (judges.not_recorded, "exp", {}),
     "a local derivative of another argument": (judges.local_derivative, "mul", {"vjp": g_times[::-1]}),
     "integers left as they are": (judges.integers, "square", {}),
-    "a rule of one layout only": (judges.layouts, "square", {"vjp": lambda F, g, x: g * (2 * x if x.flags.c_contiguous else x)}),
+    "a rule of one layout only": (
+        judges.layouts,
+        "square",
+        {"vjp": lambda F, g, x: g * (2 * x if x.flags.c_contiguous else x)},
+    ),
     "gradcheck itself": (judges.own_gradcheck, "mul", {"vjp": g_times[::-1]}),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("judge, name, changes", BROKEN.values(), ids=BROKEN)
@@ -111,7 +135,12 @@ def test_an_unbroken_mutant_passes(name):
 
 def test_every_judge_of_the_table_has_said_no():
     """No judge without a broken row; functions_agree is the reading of F itself and has no rule to break."""
-    all_judges = {f for name, f in vars(judges).items() if callable(f) and getattr(f, "__module__", "") == judges.__name__
-                  and list(getattr(f, "__annotations__", {})) == ["op", "return"]}  # fmt: skip
+    all_judges = {
+        f
+        for name, f in vars(judges).items()
+        if callable(f)
+        and getattr(f, "__module__", "") == judges.__name__
+        and list(getattr(f, "__annotations__", {})) == ["op", "return"]
+    }
     caught = {judge for judge, _, _ in BROKEN.values()}
     assert {f.__name__ for f in all_judges - caught} == {"functions_agree"}

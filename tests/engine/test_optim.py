@@ -53,10 +53,24 @@ def adam(lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0.0, amsgrad=False,
     return np.array(found)
 
 
-SGDS = [{}, {"momentum": 0.9}, {"momentum": 0.9, "dampening": 0.5}, {"momentum": 0.9, "nesterov": True}, {"weight_decay": 0.1},
-        {"momentum": 0.5, "weight_decay": 0.2}, {"maximize": True, "momentum": 0.9}]  # fmt: skip
-ADAMS = [{}, {"lr": 0.1}, {"lr": 0.1, "betas": (0.5, 0.9)}, {"lr": 0.1, "eps": 0.1}, {"lr": 0.1, "weight_decay": 0.3},
-         {"lr": 0.5, "amsgrad": True}, {"lr": 0.1, "maximize": True}]  # fmt: skip
+SGDS = [
+    {},
+    {"momentum": 0.9},
+    {"momentum": 0.9, "dampening": 0.5},
+    {"momentum": 0.9, "nesterov": True},
+    {"weight_decay": 0.1},
+    {"momentum": 0.5, "weight_decay": 0.2},
+    {"maximize": True, "momentum": 0.9},
+]
+ADAMS = [
+    {},
+    {"lr": 0.1},
+    {"lr": 0.1, "betas": (0.5, 0.9)},
+    {"lr": 0.1, "eps": 0.1},
+    {"lr": 0.1, "weight_decay": 0.3},
+    {"lr": 0.5, "amsgrad": True},
+    {"lr": 0.1, "maximize": True},
+]
 
 
 @pytest.mark.parametrize("options", SGDS, ids=str)
@@ -162,16 +176,40 @@ def doubled_group():
 
 
 WRONG = {
-    "the method": (lambda: torch.optim.Adam(torch.nn.Linear(1, 1).parameters), TypeError, "'method' object is not iterable"),
+    "the method": (
+        lambda: torch.optim.Adam(torch.nn.Linear(1, 1).parameters),
+        TypeError,
+        "'method' object is not iterable",
+    ),
     "nothing": (lambda: torch.optim.SGD([], lr=0.1), ValueError, "optimizer got an empty parameter list"),
-    "one tensor": (lambda: torch.optim.SGD(leaf(), lr=0.1), TypeError, "params argument given to the optimizer should be an iterable"),
-    "numbers": (lambda: torch.optim.SGD([3], lr=0.1), TypeError, "optimizer can only optimize Tensors, but one of the params is int"),
-    "a computed tensor": (lambda: torch.optim.SGD([leaf() * 2], lr=0.1), ValueError, "can't optimize a non-leaf Tensor"),
+    "one tensor": (
+        lambda: torch.optim.SGD(leaf(), lr=0.1),
+        TypeError,
+        "params argument given to the optimizer should be an iterable",
+    ),
+    "numbers": (
+        lambda: torch.optim.SGD([3], lr=0.1),
+        TypeError,
+        "optimizer can only optimize Tensors, but one of the params is int",
+    ),
+    "a computed tensor": (
+        lambda: torch.optim.SGD([leaf() * 2], lr=0.1),
+        ValueError,
+        "can't optimize a non-leaf Tensor",
+    ),
     "twice": (doubled_group, ValueError, "some parameters appear in more than one parameter group"),
     "a negative rate": (lambda: torch.optim.SGD([leaf()], lr=-1), ValueError, "Invalid learning rate: -1"),
-    "a beta of 1": (lambda: torch.optim.Adam([leaf()], betas=(1.0, 0.9)), ValueError, "Invalid beta parameter at index 0"),
-    "nesterov alone": (lambda: torch.optim.SGD([leaf()], lr=1, nesterov=True), ValueError, "Nesterov momentum requires a momentum"),
-}  # fmt: skip
+    "a beta of 1": (
+        lambda: torch.optim.Adam([leaf()], betas=(1.0, 0.9)),
+        ValueError,
+        "Invalid beta parameter at index 0",
+    ),
+    "nesterov alone": (
+        lambda: torch.optim.SGD([leaf()], lr=1, nesterov=True),
+        ValueError,
+        "Nesterov momentum requires a momentum",
+    ),
+}
 
 
 @pytest.mark.parametrize("use, error, text", WRONG.values(), ids=WRONG)

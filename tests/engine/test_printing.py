@@ -9,14 +9,26 @@ import autograd_lab as torch
 
 INF, NAN = float("inf"), float("nan")
 TEXTS = [
-    (3.0, "tensor(3.)"), (3, "tensor(3)"), (True, "tensor(True)"), (0.5, "tensor(0.5000)"), (-0.0, "tensor(-0.)"), (1e10, "tensor(1.0000e+10)"),
-    (NAN, "tensor(nan)"), ([], "tensor([])"), ([1.0, 2.0], "tensor([1., 2.])"), ([1.5, 2.0], "tensor([1.5000, 2.0000])"),
-    ([0.1, 0.25, 100.0], "tensor([  0.1000,   0.2500, 100.0000])"), ([1e-5, 1.0], "tensor([1.0000e-05, 1.0000e+00])"),
-    ([INF, 1.0, 2.0], "tensor([inf, 1., 2.])"), ([INF, 1.5], "tensor([   inf, 1.5000])"), ([NAN, 1.0], "tensor([nan, 1.])"),
-    ([-1, 10, 100], "tensor([ -1,  10, 100])"), ([True, False], "tensor([ True, False])"),
+    (3.0, "tensor(3.)"),
+    (3, "tensor(3)"),
+    (True, "tensor(True)"),
+    (0.5, "tensor(0.5000)"),
+    (-0.0, "tensor(-0.)"),
+    (1e10, "tensor(1.0000e+10)"),
+    (NAN, "tensor(nan)"),
+    ([], "tensor([])"),
+    ([1.0, 2.0], "tensor([1., 2.])"),
+    ([1.5, 2.0], "tensor([1.5000, 2.0000])"),
+    ([0.1, 0.25, 100.0], "tensor([  0.1000,   0.2500, 100.0000])"),
+    ([1e-5, 1.0], "tensor([1.0000e-05, 1.0000e+00])"),
+    ([INF, 1.0, 2.0], "tensor([inf, 1., 2.])"),
+    ([INF, 1.5], "tensor([   inf, 1.5000])"),
+    ([NAN, 1.0], "tensor([nan, 1.])"),
+    ([-1, 10, 100], "tensor([ -1,  10, 100])"),
+    ([True, False], "tensor([ True, False])"),
     ([[1.0, 2.0], [3.0, 4.0]], "tensor([[1., 2.],\n        [3., 4.]])"),
     ([[[1], [2]], [[3], [4]]], "tensor([[[1],\n         [2]],\n\n        [[3],\n         [4]]])"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("data, text", TEXTS, ids=lambda v: None if isinstance(v, list) else str(v)[:20])

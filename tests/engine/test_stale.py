@@ -1,4 +1,5 @@
-"""The stale-save check: what a node saved and somebody overwrote is found, wherever the write went through, and nowhere else."""
+"""The stale-save check: what a node saved and somebody overwrote is found, wherever the write went through, and
+nowhere else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Every row of the op table before every judge. Driven by the registry: a new row is checked as soon as it is written."""
+"""Every row of the op table before every judge. Driven by the registry: a new row is checked as soon as it is
+written.
+"""
 
 from __future__ import annotations
 

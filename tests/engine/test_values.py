@@ -159,8 +159,21 @@ def test_reductions_equal_numpy():
     np.testing.assert_allclose(x.cumsum(1).numpy(), a.cumsum(1))
 
 
-@pytest.mark.parametrize("shapes", [((3,), (3,)), ((2, 3), (3,)), ((3,), (3, 2)), ((2, 3), (3, 4)), ((5, 2, 3), (3, 4)), ((2, 3), (5, 3, 4)),
-                                    ((5, 2, 3), (5, 3, 4)), ((4, 1, 2, 3), (5, 3, 2)), ((5, 2, 3), (3,)), ((3,), (5, 3, 2))])  # fmt: skip
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        ((3,), (3,)),
+        ((2, 3), (3,)),
+        ((3,), (3, 2)),
+        ((2, 3), (3, 4)),
+        ((5, 2, 3), (3, 4)),
+        ((2, 3), (5, 3, 4)),
+        ((5, 2, 3), (5, 3, 4)),
+        ((4, 1, 2, 3), (5, 3, 2)),
+        ((5, 2, 3), (3,)),
+        ((3,), (5, 3, 2)),
+    ],
+)
 def test_products_equal_numpy(shapes):
     a, b = (np.random.default_rng(1).normal(size=s) for s in shapes)
     x, y = torch.tensor(a, requires_grad=True), torch.tensor(b, requires_grad=True)
@@ -168,8 +181,25 @@ def test_products_equal_numpy(shapes):
     assert torch.autograd.gradcheck(torch.matmul, (x, y))
 
 
-@pytest.mark.parametrize("index", [0, -1, slice(1, None), (slice(None), 1), (1, 2), Ellipsis, None, (..., 0), (None, 1, None), ([0, 2],),
-                                   ([0, 2], [1, 3]), (slice(None), [0, 0]), (slice(0, 2), [1]), ()])  # fmt: skip
+@pytest.mark.parametrize(
+    "index",
+    [
+        0,
+        -1,
+        slice(1, None),
+        (slice(None), 1),
+        (1, 2),
+        Ellipsis,
+        None,
+        (..., 0),
+        (None, 1, None),
+        ([0, 2],),
+        ([0, 2], [1, 3]),
+        (slice(None), [0, 0]),
+        (slice(0, 2), [1]),
+        (),
+    ],
+)
 def test_getitem_equals_numpy(index):
     a = np.arange(12.0).reshape(3, 4)
     x = torch.tensor(a, requires_grad=True)

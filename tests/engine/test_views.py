@@ -277,8 +277,22 @@ def test_in_place_operators_return_the_same_object():
     assert x is y and x.tolist() == [1.0, 1.0] and x._version == 4
 
 
-@pytest.mark.parametrize("index", [0, -1, slice(None), slice(0, 3, 2), Ellipsis, (0, 1), (slice(None), 1), (None, 0), ([0, 2],),
-                                   ([0, 1], [1, 0]), (slice(0, 2), [1, 1, 0])])  # fmt: skip
+@pytest.mark.parametrize(
+    "index",
+    [
+        0,
+        -1,
+        slice(None),
+        slice(0, 3, 2),
+        Ellipsis,
+        (0, 1),
+        (slice(None), 1),
+        (None, 0),
+        ([0, 2],),
+        ([0, 1], [1, 0]),
+        (slice(0, 2), [1, 1, 0]),
+    ],
+)
 def test_setitem_equals_numpy(index):
     a = np.arange(12.0).reshape(3, 4)
     x = torch.tensor(a)
