@@ -36,7 +36,7 @@ lint: ## ruff and pyright
 
 bench: ## time ratios against PyTorch when it is installed; not a test
 	@$(SETUP) test
-	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(PY) -m benchmarks $(ARGS)
+	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(PY) -m tests.bench $(ARGS)
 
 notebooks: ## build notebooks/en and notebooks/zh from notebooks/source, with their outputs
 	@$(SETUP) test

@@ -32,15 +32,25 @@ class Generator:
 
     def __init__(self, device: Any = "cpu") -> None:
         self.device = device
-        self.manual_seed(fresh_seed())
+        self._seed: int | None = None
+        self._stream: Any = None
+
+    @property
+    def numpy(self) -> Any:
+        """The numpy generator behind it, made when the first number is drawn: numpy.random is slow to import."""
+        if self._stream is None:
+            self._stream = np.random.default_rng(self.initial_seed() % 2**64)
+        return self._stream
 
     def manual_seed(self, seed: int) -> Generator:
         """Start the stream that belongs to `seed`."""
-        self._seed = int(seed)
-        self.numpy = np.random.default_rng(self._seed % 2**64)
+        self._seed, self._stream = int(seed), None
         return self
 
     def initial_seed(self) -> int:
+        """The seed that the stream started from."""
+        if self._seed is None:
+            self._seed = fresh_seed()
         return self._seed
 
 

@@ -84,7 +84,8 @@ def _compare(func, inputs, checked, number, out, eps, atol, rtol, nondet_tol) ->
         if not np.allclose(a, n, rtol=rtol, atol=atol, equal_nan=True):
             narrow = t._data.dtype != np.float64
             raise GradcheckError(
-                f"Jacobian mismatch for output {number} with respect to input {i},\nnumerical:{apply.wrap(n)!r}\nanalytical:{apply.wrap(a)!r}\n"
+                f"Jacobian mismatch for output {number} with respect to input {i},\n"
+                f"numerical:{apply.wrap(n)!r}\nanalytical:{apply.wrap(a)!r}\n"
                 + _where(a, n)
                 + (" The input is not float64: use .double(), centred differences need it." if narrow else "")
             )

@@ -1,7 +1,5 @@
 """Where this library answers differently from PyTorch on purpose: snippet -> why. Each must still differ."""
 
-# ruff: noqa: E501  (a snippet stands on one line)
-
 KNOWN: dict[str, str] = {
     "x = torch.ones(3, requires_grad=True); torch.autograd.backward([x * 2], [torch.ones(3), torch.ones(3)])": "PyTorch drops the second cotangent in silence; we say that the numbers differ",
     "x = torch.tensor([1., 2.], requires_grad=True); (x ** 3).sum().backward(create_graph=True); g = x.grad; x.grad = None; "

@@ -23,7 +23,7 @@ HOSTS = "|".join(
 )  # fmt: skip
 TORCH = re.compile(r"^\s*(import torch\b|from torch\b)", re.MULTILINE)
 # a lecture compares with PyTorch where a student has it
-MAY_IMPORT_TORCH = ("tests/conformance/", "benchmarks/", "notebooks/source/")
+MAY_IMPORT_TORCH = ("tests/conformance/", "tests/bench/", "notebooks/source/")
 
 
 def text_of(path: Path) -> str:

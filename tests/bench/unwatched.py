@@ -17,7 +17,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-SOURCE = Path(__file__).resolve().parent.parent / "autograd_lab"
+SOURCE = Path(__file__).resolve().parents[2] / "autograd_lab"
 COPY = "autograd_unwatched"
 TEMPLATE_TEST = "    if state.busy:\n"
 

@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--quick] [NAME...]`: a table on the screen, the same as JSON in bench-results/.
+"""`python -m tests.bench [--quick] [NAME...]`: a table on the screen, the same as JSON in bench-results/.
 
 Figures are ratios of our time to PyTorch's, at its better thread count of 1 and 2, both interleaved in one process;
 without PyTorch, absolute times. 10th percentiles decide; medians stand beside. Nothing here passes or fails.
@@ -18,16 +18,17 @@ from pathlib import Path
 from typing import Any
 
 SLOWING = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # they slow numpy on some processors
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def restarted() -> bool:
-    """Start this program again without the variables that slow numpy: OpenBLAS reads them when it is loaded."""
-    if not any(name in os.environ for name in SLOWING):
+    """Start this program again as the launcher starts the lab: one BLAS thread unless told otherwise, and without the
+    variables that slow numpy. OpenBLAS reads them when it is loaded."""
+    if "OPENBLAS_NUM_THREADS" in os.environ and not any(name in os.environ for name in SLOWING):
         return False
-    environment = {k: v for k, v in os.environ.items() if k not in SLOWING}
+    environment = {"OPENBLAS_NUM_THREADS": "1"} | {k: v for k, v in os.environ.items() if k not in SLOWING}
     sys.exit(
-        subprocess.run([sys.executable, "-m", "benchmarks", *sys.argv[1:]], env=environment, check=False).returncode
+        subprocess.run([sys.executable, "-m", "tests.bench", *sys.argv[1:]], env=environment, check=False).returncode
     )
 
 
@@ -108,7 +109,7 @@ def table(rows: list[dict[str, Any]], more: dict[str, Any]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Time ratios against PyTorch.")
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Time ratios against PyTorch.")
     parser.add_argument("names", nargs="*", help="only workloads whose name contains one of these")
     parser.add_argument("--quick", action="store_true", help="a fifth of the rounds")
     options = parser.parse_args()
