@@ -2,6 +2,8 @@
 dashes stand between them.
 """
 
+# ruff: noqa: E501  (a snippet stands on one line)
+
 FUNCTIONS = '''
 class F(torch.autograd.Function):
     @staticmethod
