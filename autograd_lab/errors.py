@@ -8,7 +8,7 @@ __all__ = ["dim_range", "listed", "mark", "mm_shapes", "must_be_matrix"]
 
 
 def listed(shape: Any) -> str:
-    """"[2, 3]"."""
+    """ "[2, 3]"."""
     return "[" + ", ".join(map(str, shape)) + "]"
 
 

@@ -56,7 +56,9 @@ def dims_of(dim: Any, ndim: int) -> tuple[int, ...] | None:
         return None
     found = tuple(one_dim(d, ndim) for d in (dim if isinstance(dim, (tuple, list)) else (dim,)))
     if len(set(found)) != len(found):
-        raise RuntimeError(f"dim {next(d for d in found if found.count(d) > 1)} appears multiple times in the list of dims")
+        raise RuntimeError(
+            f"dim {next(d for d in found if found.count(d) > 1)} appears multiple times in the list of dims"
+        )
     return found if ndim else None
 
 
@@ -311,7 +313,9 @@ def matmul(input: Tensor, other: Tensor) -> Tensor:
     if m == 2 and n == 2:
         return F.mm(input, other)
     if m == 0 or n == 0:
-        raise RuntimeError(f"both arguments to matmul need to be at least 1D, but they are {m}D and {n}D. Use * for numbers.")
+        raise RuntimeError(
+            f"both arguments to matmul need to be at least 1D, but they are {m}D and {n}D. Use * for numbers."
+        )
     if m == 1 and n == 1:
         return dot(input, other)
     if n == 1:
@@ -545,13 +549,17 @@ def normal_index(index: Any) -> tuple:
         if isinstance(part, apply.Tensor):
             part = part._data
             if part.dtype.kind == "f":
-                raise IndexError("tensors used as indices must be long, int, byte or bool tensors. Convert with .long().")
+                raise IndexError(
+                    "tensors used as indices must be long, int, byte or bool tensors. Convert with .long()."
+                )
             if part.ndim == 0 and part.dtype.kind != "b":
                 part = int(part)
         elif isinstance(part, (bool, np.bool_)):
             part = np.asarray(part)
         elif isinstance(part, (list, np.ndarray)):
-            part = np.asarray([p.item() if isinstance(p, apply.Tensor) else p for p in part] if isinstance(part, list) else part)
+            part = np.asarray(
+                [p.item() if isinstance(p, apply.Tensor) else p for p in part] if isinstance(part, list) else part
+            )
         elif isinstance(part, slice):
             part = slice(*(p if p is None else int(p) for p in (part.start, part.stop, part.step)))
             if part.step is not None and part.step <= 0:
@@ -575,7 +583,9 @@ def getitem(input: Tensor, index: Any) -> Tensor:
     if used > len(shape):
         raise IndexError(
             "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim "
-            "tensor to a number" if not shape else f"too many indices for tensor of dimension {len(shape)}"
+            "tensor to a number"
+            if not shape
+            else f"too many indices for tensor of dimension {len(shape)}"
         )
     if not is_basic(index):
         check_arrays(index, shape)
@@ -728,7 +738,9 @@ def nll_loss(input: Tensor, target: Tensor, reduction: str = "mean") -> Tensor:
     labels = target._data
     if labels.size and (labels.min() < 0 or labels.max() >= classes):
         wrong = labels.min() if labels.min() < 0 else labels.max()
-        raise IndexError(f"Target {wrong} is out of bounds. The input has {classes} classes: expected 0 to {classes - 1}.")
+        raise IndexError(
+            f"Target {wrong} is out of bounds. The input has {classes} classes: expected 0 to {classes - 1}."
+        )
     picked = F.neg(F.squeeze(F.gather(input, dim=1, index=labels.reshape(n, 1)), dims=(1,)))
     if reduction == "none":
         return picked

@@ -80,7 +80,9 @@ class Plan:
         if not op.general:  # the fast entries of one or two inputs pass them one by one
             arguments = f"{', '.join(op.inputs)}, out"
             values = op.saved_source(needs, op.inputs)[1:-1].rstrip(", ")
-        source = f"def pull(F, g, saved):\n    {kept + ', = saved' if kept else 'pass'}\n    return ({', '.join(calls)},)\n"
+        source = (
+            f"def pull(F, g, saved):\n    {kept + ', = saved' if kept else 'pass'}\n    return ({', '.join(calls)},)\n"
+        )
         source += f"def save({arguments}):\n    return ({values + ',' if values else ''})\n"
         source += _step_source(kept, calls)
         exec(compile(source, f"<plan of {op.name}>", "exec"), scope)
@@ -115,7 +117,9 @@ class Plan:
             return f"inputs[{op.inputs.index(name[:-6])}].shape"
         if name in op.attrs:
             return f"attrs[{name!r}]"
-        raise TypeError(f"a rule of {op.name!r} asks for {name!r}: expected F, g, out, an input, its shape or an attribute")
+        raise TypeError(
+            f"a rule of {op.name!r} asks for {name!r}: expected F, g, out, an input, its shape or an attribute"
+        )
 
 
 # The commonest rules, written out where they would be called: a call costs as much as a small array's arithmetic.
@@ -253,7 +257,9 @@ class Op:
     def saved_source(cls, needs: tuple[int, ...], inputs: tuple[str, ...]) -> str:
         """The saved tuple as an expression, for inputs at hand under the names `inputs`."""
         called = dict(zip(cls.inputs, inputs, strict=False))
-        parts = [f"{called[n[:-6]]}.shape" if n.endswith("_shape") else called.get(n, n) for n in cls.saved_names(needs)]
+        parts = [
+            f"{called[n[:-6]]}.shape" if n.endswith("_shape") else called.get(n, n) for n in cls.saved_names(needs)
+        ]
         return f"({', '.join(parts)}{',' if len(parts) == 1 else ''})"
 
     @classmethod

@@ -40,7 +40,9 @@ class _Format:
             self.scientific = high / low > 1000.0 or high > 1e8 or (not self.whole and low < 1e-4)
             if _options["sci_mode"] is not None:
                 self.scientific = bool(_options["sci_mode"])
-        self.width = max((len(self.number(v)) for v in finite), default=1)  # of the finite ones that are not 0, as PyTorch
+        self.width = max(
+            (len(self.number(v)) for v in finite), default=1
+        )  # of the finite ones that are not 0, as PyTorch
 
     def number(self, value: Any) -> str:
         v = value.item()

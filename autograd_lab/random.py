@@ -75,12 +75,16 @@ def _make(draw: Any, generator: Generator | None, dtype: Any, device: Any, requi
     return finish(apply.wrap(np.asarray(draw(stream)).astype(wanted)), device, requires_grad)
 
 
-def randn(*size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+def randn(
+    *size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False
+) -> Tensor:
     """Normally distributed values, mean 0 and variance 1."""
     return _make(lambda g: g.standard_normal(_shape(size)), generator, dtype, device, requires_grad)
 
 
-def rand(*size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+def rand(
+    *size: Any, generator: Generator | None = None, dtype: Any = None, device: Any = None, requires_grad: bool = False
+) -> Tensor:
     """Uniform values in [0, 1)."""
     return _make(lambda g: g.random(_shape(size)), generator, dtype, device, requires_grad)
 

@@ -256,14 +256,18 @@ class Tensor(OpMethods):
     def grad(self, value: Tensor | None) -> None:
         if value is not None:
             if not isinstance(value, Tensor):
-                raise TypeError(f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}")
+                raise TypeError(
+                    f"assigned grad expected to be a Tensor or None but got grad of type {type(value).__name__}"
+                )
             if value._data.shape != self._data.shape:
                 raise RuntimeError(
                     f"attempting to assign a gradient of size '{list(value.shape)}' to a tensor of size '{list(self.shape)}'. "
                     "Please ensure that the gradient and the tensor are the same size"
                 )
             if value._data.dtype != self._data.dtype:
-                given = {"float32": "float", "float64": "double", "float16": "c10::Half"}.get(value.dtype.name, value.dtype.name)
+                given = {"float32": "float", "float64": "double", "float16": "c10::Half"}.get(
+                    value.dtype.name, value.dtype.name
+                )
                 raise RuntimeError(f"attempting to assign a gradient with dtype '{given}' to a tensor with grad_dtype "
                                    f"'{explain.CPP[self.dtype.name]}'. Convert it with .to(tensor.dtype).")  # fmt: skip
         if not self.is_leaf:
@@ -605,9 +609,13 @@ def array_of(data: Any, dtype: Dtype | None = None) -> Any:
         _check_lengths(data, [])
         raise ValueError(f"expected sequences of equal length at every level of the nested list ({error})") from None
     if found.dtype.kind not in "bif":
-        raise TypeError(f"new(): invalid data type {type(data).__name__!r}: expected numbers, bools, or nested lists of them")
+        raise TypeError(
+            f"new(): invalid data type {type(data).__name__!r}: expected numbers, bools, or nested lists of them"
+        )
     if wanted is None:
-        inferred = {"b": dtypes.bool_.numpy, "i": dtypes.int64.numpy}.get(found.dtype.kind, dtypes.get_default_dtype().numpy)
+        inferred = {"b": dtypes.bool_.numpy, "i": dtypes.int64.numpy}.get(
+            found.dtype.kind, dtypes.get_default_dtype().numpy
+        )
         wanted = found.dtype if isinstance(data, np.generic) else inferred
         if found.size == 0 and not isinstance(data, np.generic):
             wanted = dtypes.get_default_dtype().numpy

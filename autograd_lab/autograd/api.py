@@ -31,7 +31,11 @@ def _roots(outputs: tuple, gradients: tuple, create_graph: bool) -> tuple[list, 
         if g is None:
             if x.size != 1:
                 raise explain.no_scalar(x.shape)
-            seed = x.dtype.type(1) if not x.shape and x.__class__ is not backend.of(x).ndarray else backend.of(x).ones_like(x)
+            seed = (
+                x.dtype.type(1)
+                if not x.shape and x.__class__ is not backend.of(x).ndarray
+                else backend.of(x).ones_like(x)
+            )
             g = apply.wrap(seed) if create_graph else seed
         else:
             if not isinstance(g, apply.Tensor):
@@ -139,7 +143,9 @@ def grad(
     """
     outputs, inputs = _several(outputs), _several(inputs)
     if materialize_grads and allow_unused is False:
-        raise ValueError("Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False.")
+        raise ValueError(
+            "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False."
+        )
     gradients = (None,) * len(outputs) if grad_outputs is None else _several(grad_outputs)
     retain = create_graph if retain_graph is None else retain_graph
     roots, seeds = _roots(outputs, gradients, create_graph)

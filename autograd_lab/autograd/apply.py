@@ -140,10 +140,14 @@ def _code(source: str) -> Any:
 def _templated(op: type[Op]) -> Callable:
     """The entry of an op of one input, or of two and no attributes, written out from its template."""
     plans = op.plans
-    keeps_form = op.kind == "elementwise" and op.differentiable and not op.attrs  # the output has the inputs' shape and float dtype
+    keeps_form = (
+        op.kind == "elementwise" and op.differentiable and not op.attrs
+    )  # the output has the inputs' shape and float dtype
     every = (1 << len(op.inputs)) - 1
     arguments = ", ".join(("x", "y")[: len(op.inputs)])
-    takes = ("BY_TYPE[x.__class__], " if op.takes_xp else "") + arguments + "".join(f", {name}={name}" for name in op.attrs)
+    takes = (
+        ("BY_TYPE[x.__class__], " if op.takes_xp else "") + arguments + "".join(f", {name}={name}" for name in op.attrs)
+    )
     attrs = "{" + ", ".join(f"{name!r}: {name}" for name in op.attrs) + "}" if op.attrs else "NO_ATTRS"
     fields = {
         "attrs": attrs,
@@ -155,8 +159,11 @@ def _templated(op: type[Op]) -> Callable:
         "floats_first": "if x.dtype.kind != 'f':\n        a, x = floated(a)" if op.floats else "",
         "or_not_float": " or x.dtype.kind != 'f'" if op.floats else "",  # a form is of floats only
         "like": "None if form is not None or x.shape == y.shape else like(out, (x, y), plan.needs)"
-        if op.kind == "elementwise" else "None",
-        "large": "if x.nbytes >= LARGE or y.nbytes >= LARGE:\n            return large(op, a, b, x, y)" if op.ufunc else "",
+        if op.kind == "elementwise"
+        else "None",
+        "large": "if x.nbytes >= LARGE or y.nbytes >= LARGE:\n            return large(op, a, b, x, y)"
+        if op.ufunc
+        else "",
         "form": "None" if not keeps_form else "a._form" if len(op.inputs) == 1 else "form",
     }
     source = (UNARY if len(op.inputs) == 1 else BINARY).format(**fields)
@@ -324,7 +331,9 @@ def operands(op: type[Op], a: Any, b: Any) -> Any:
     wrong = b if isinstance(a, Tensor) else a
     if op.dunder is None:
         raise explain.not_a_tensor(op, wrong)
-    if op.dunder in ("eq", "ne") or (isinstance(a, Tensor) and hasattr(wrong, f"__r{op.dunder}__") and not _plain(wrong)):
+    if op.dunder in ("eq", "ne") or (
+        isinstance(a, Tensor) and hasattr(wrong, f"__r{op.dunder}__") and not _plain(wrong)
+    ):
         return NotImplemented
     raise explain.unsupported(op, SYMBOLS.get(op.dunder, op.dunder), a, b)
 
@@ -347,7 +356,9 @@ def constant(value: Any, array: Any) -> Any:
             value = value.item()
         dtype = dtypes.promote_scalar(array.dtype, value)
         found = new(Constant)
-        found._data = dtype.type(value) if isinstance(array, np.generic) else BY_TYPE[array.__class__].asarray(value, dtype)
+        found._data = (
+            dtype.type(value) if isinstance(array, np.generic) else BY_TYPE[array.__class__].asarray(value, dtype)
+        )
         found._form = found._node = found._leaf = found._view = None
         if value and value == value:  # -0.0 == 0.0 and nan != nan: those two are made anew
             if len(_constants) > 4096:
@@ -389,4 +400,3 @@ def prepared(op: type[Op], tensors: tuple) -> tuple:
 
 def cast(t: Any, dtype: np.dtype) -> Any:
     return t if t._data.dtype is dtype or t._data.dtype == dtype else t.to(dtypes.from_numpy_dtype(dtype))
-

@@ -16,7 +16,7 @@ from . import sink
 
 
 def place(where: tuple[str, int] | None) -> str:
-    """"line 4: `w1 -= lr * w1.grad`" for a (file, line)."""
+    """ "line 4: `w1 -= lr * w1.grad`" for a (file, line)."""
     if where is None:
         return "an unknown line"
     text = linecache.getline(*where).strip()
@@ -60,7 +60,11 @@ def broadcast_sentence(shapes: list) -> str | None:
 
 def not_a_tensor(op: Any, value: Any, argument: str = "other") -> Exception:
     kind = type(value).__name__
-    hint = " Convert it first: torch.from_numpy(array)." if kind == "ndarray" else " Make it a tensor first: torch.tensor(...)."
+    hint = (
+        " Convert it first: torch.from_numpy(array)."
+        if kind == "ndarray"
+        else " Make it a tensor first: torch.tensor(...)."
+    )
     if value is None:
         hint = " Is it a .grad that is still None? backward() fills it; zero_grad() empties it."
     return TypeError(f"{op.name}(): argument '{argument}' (position 1) must be Tensor, not {kind}.{hint}")
@@ -79,9 +83,13 @@ def _kind(value: Any) -> str:
 
 def mixed_dtypes(op: Any, a: Any, b: Any) -> Exception:
     def word(t: Any) -> str:
-        return {"float32": "float", "float64": "double", "int64": "long int", "int32": "int", "float16": "c10::Half"}.get(
-            t.dtype.name
-        ) or t.dtype.name
+        return {
+            "float32": "float",
+            "float64": "double",
+            "int64": "long int",
+            "int32": "int",
+            "float16": "c10::Half",
+        }.get(t.dtype.name) or t.dtype.name
 
     return RuntimeError(f"expected m1 and m2 to have the same dtype, but got: {word(a)} != {word(b)}. "
                         f"{op.name} does not promote: convert one with .to(...), e.g. x.to(y.dtype).")  # fmt: skip
@@ -156,7 +164,7 @@ def _maker(node: Any, source: Any, array: Any, cell: Any) -> str | None:
 
 
 def plain_name(node: Any) -> str:
-    """"Mul" for the node called "MulBackward0"."""
+    """ "Mul" for the node called "MulBackward0"."""
     return node.name().rstrip("0123456789").removesuffix("Backward")
 
 

@@ -104,7 +104,11 @@ class FunctionNode(Node):
     saved_variables = saved_tensors
 
     def __getattr__(self, name: str) -> Any:
-        advice = {"save_tensors": "saved_tensors", "saved_tensor": "saved_tensors", "save_for_backwards": "save_for_backward"}
+        advice = {
+            "save_tensors": "saved_tensors",
+            "saved_tensor": "saved_tensors",
+            "save_for_backwards": "save_for_backward",
+        }
         hint = f" Did you mean: '{advice[name]}'?" if name in advice else ""
         raise AttributeError(f"'{self.plan.op.__name__}Backward' object has no attribute '{name}'.{hint}")
 
@@ -171,7 +175,9 @@ class FunctionNode(Node):
             )
         shape, dtype = self._input_shapes[i]
         if d._data.shape != shape:
-            if len(d._data.shape) < len(shape) or any(m not in (1, n) for n, m in zip(d._data.shape[::-1], shape[::-1], strict=False)):
+            if len(d._data.shape) < len(shape) or any(
+                m not in (1, n) for n, m in zip(d._data.shape[::-1], shape[::-1], strict=False)
+            ):
                 raise RuntimeError(
                     f"Function {self.name()} returned an invalid gradient at index {i} - got {list(d._data.shape)} but expected "
                     f"shape compatible with {list(shape)}"
@@ -322,10 +328,14 @@ def _record(cls: type[Function], ctx: FunctionNode, args: tuple, outputs: tuple,
     for out in outputs:
         written = any(out is args[i] for i in dirty)
         same = any(out is a for a in args) and not written
-        fresh.append(out if written or not isinstance(out, apply.Tensor) else _twin(out) if same else apply.wrap(out._data))
+        fresh.append(
+            out if written or not isinstance(out, apply.Tensor) else _twin(out) if same else apply.wrap(out._data)
+        )
     ctx._outputs = len(outputs)
     ctx._inputs = len(args)
-    ctx._shapes = [(o._data.shape, o._data.dtype, backend.of(o._data)) if isinstance(o, apply.Tensor) else None for o in outputs]
+    ctx._shapes = [
+        (o._data.shape, o._data.dtype, backend.of(o._data)) if isinstance(o, apply.Tensor) else None for o in outputs
+    ]
     ctx._input_shapes = [(a._data.shape, a._data.dtype) if isinstance(a, apply.Tensor) else None for a in args]
     ctx.edges = tuple(args[i]._node for i in needs)
     for i in dirty:
@@ -375,7 +385,9 @@ def once_differentiable(backward: Callable) -> Callable:
         if not enabled:
             return found
         several = isinstance(found, tuple)
-        results = tuple(_poisoned(t, grads) if isinstance(t, apply.Tensor) else t for t in (found if several else (found,)))
+        results = tuple(
+            _poisoned(t, grads) if isinstance(t, apply.Tensor) else t for t in (found if several else (found,))
+        )
         return results if several else results[0]
 
     return wrapped

@@ -110,7 +110,10 @@ def _analytical(out: Any, checked: Sequence) -> list[np.ndarray]:
             if g is not None and g._data.shape != t._data.shape:
                 raise GradcheckError(f"gradient has shape {list(g.shape)}, its input {list(t.shape)}")
             parts.append(np.zeros(t.numel()) if g is None else backend.of(g._data).to_numpy(g._data).reshape(-1))
-    return [np.stack(parts, axis=1) if parts else np.zeros((t.numel(), 0)) for parts, t in zip(columns, checked, strict=True)]
+    return [
+        np.stack(parts, axis=1) if parts else np.zeros((t.numel(), 0))
+        for parts, t in zip(columns, checked, strict=True)
+    ]
 
 
 def _numerical(func: Callable, inputs: tuple, t: Any, number: int, eps: float) -> np.ndarray:
@@ -151,4 +154,6 @@ def gradgradcheck(func: Callable, inputs: Any, grad_outputs: Any = None, *, eps:
         found = grad(outs, wanted, cotangents, create_graph=True, allow_unused=True)
         return tuple(g for g in found if g is not None)
 
-    return gradcheck(first, (*inputs, *_several(grad_outputs)), eps=eps, atol=atol, rtol=rtol, raise_exception=raise_exception)
+    return gradcheck(
+        first, (*inputs, *_several(grad_outputs)), eps=eps, atol=atol, rtol=rtol, raise_exception=raise_exception
+    )

@@ -48,7 +48,9 @@ class Sink:
     def visit(self, node: Any, incoming: Any) -> None:
         """The walk has reached `node`; its gradient is complete."""
 
-    def flow(self, node: Any, slot: int, target: Any, incoming: Any, contribution: Any, before: Any, after: Any) -> None:
+    def flow(
+        self, node: Any, slot: int, target: Any, incoming: Any, contribution: Any, before: Any, after: Any
+    ) -> None:
         """`node`'s rule for argument `slot` sent `contribution` to `target`, which held `before` (None: nothing)."""
 
     def accumulate(self, node: Any, before: Any, contribution: Any, after: Any) -> None:

@@ -32,7 +32,9 @@ class Cell:
     def __init__(self) -> None:
         self.version = self.last = 0
         self.op = ""
-        self.by: tuple[str, bool] | None = None  # a recorded last write: its op's name, and whether it went through a view
+        self.by: tuple[str, bool] | None = (
+            None  # a recorded last write: its op's name, and whether it went through a view
+        )
         self.where: tuple[str, int] | None = None
         self.writes: deque[int] = deque(maxlen=64)  # when: so that an error can tell the version that was saved
         self.keep: Any = None  # a numpy scalar whose id must stay taken

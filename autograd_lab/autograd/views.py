@@ -185,7 +185,12 @@ def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
     if op.floats and a._data.dtype.kind != "f":
         explain.check_castable(dtypes.get_default_dtype().numpy, a._data.dtype)
     x = memory.materialise(a)
-    if op.write is None and 0 in x.strides and x.size and any(step == 0 and n > 1 for step, n in zip(x.strides, x.shape, strict=True)):
+    if (
+        op.write is None
+        and 0 in x.strides
+        and x.size
+        and any(step == 0 and n > 1 for step, n in zip(x.strides, x.shape, strict=True))
+    ):
         raise explain.overlapping()
     arrays = (x, *[t._data for t in inputs[1:]])
     recorded = modes.thread.enabled and any(t._node is not None for t in inputs)
@@ -236,7 +241,9 @@ def _cast_to_first(op: type[Op], tensors: tuple) -> tuple:
 
 def _needs(op: type[Op], inputs: tuple) -> int:
     """Bit mask of the inputs that need a gradient."""
-    return sum((t._node is not None and rule is not None) << i for i, (t, rule) in enumerate(zip(inputs, op.vjp, strict=False)))
+    return sum(
+        (t._node is not None and rule is not None) << i for i, (t, rule) in enumerate(zip(inputs, op.vjp, strict=False))
+    )
 
 
 def _put(op: type[Op], x: Any, arrays: tuple, attrs: dict) -> None:
@@ -345,5 +352,3 @@ def copy_slices(base: Any, view: View, n: Node | None, slot: int) -> Node | None
     m.buf = m.extra = m.like = None
     m.seq = next_seq()
     return m
-
-

@@ -196,7 +196,9 @@ def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, f
             rec.freed(n)
 
 
-def _arrive(leaf: AccumulateGrad, empty: object, create_graph: bool, targets: set | None, found: dict, rec: Any) -> None:
+def _arrive(
+    leaf: AccumulateGrad, empty: object, create_graph: bool, targets: set | None, found: dict, rec: Any
+) -> None:
     """A leaf's gradient is complete: capture it, or add it to .grad."""
     g = leaf.buf
     leaf.buf = None
@@ -269,7 +271,9 @@ def before_rule(n: Node, g: Any, create_graph: bool) -> Any:
         changed = hook(as_tensor(g))
         if changed is not None:
             if not isinstance(changed, apply.Tensor):
-                raise TypeError(f"expected Variable, but hook returned '{type(changed).__name__}'. A hook returns None or a Tensor.")
+                raise TypeError(
+                    f"expected Variable, but hook returned '{type(changed).__name__}'. A hook returns None or a Tensor."
+                )
             g = as_value(changed, create_graph)
     if extra.retains:
         kept = as_tensor(g) if create_graph else apply.wrap(_own(as_tensor(g)._data))

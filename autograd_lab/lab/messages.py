@@ -139,8 +139,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "只有批改他人的笔记本才需要：安装 bubblewrap（Linux）。",
     ),
     "advice_gpu": (
-        "Only device=\"cuda\" needs it: an NVIDIA GPU, its driver, and pip install cupy-cuda12x or cupy-cuda13x.",
-        "只有 device=\"cuda\" 需要：NVIDIA GPU、驱动程序，以及 pip install cupy-cuda12x 或 cupy-cuda13x。",
+        'Only device="cuda" needs it: an NVIDIA GPU, its driver, and pip install cupy-cuda12x or cupy-cuda13x.',
+        '只有 device="cuda" 需要：NVIDIA GPU、驱动程序，以及 pip install cupy-cuda12x 或 cupy-cuda13x。',
     ),
     "advice_torch": (
         "Only comparing with PyTorch needs it: make conformance installs it.",

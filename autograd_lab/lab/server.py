@@ -132,9 +132,7 @@ def arguments(folder: Path, page: str, port: int, token: str, browser: bool) -> 
 
 def _announce(port: int, token: str, url: str, when_ready: Callable[[str], None]) -> None:
     """Wait until the server answers with our token, then say where it is."""
-    request = urllib.request.Request(
-        f"http://{HOST}:{port}/api/status", headers={"Authorization": f"token {token}"}
-    )
+    request = urllib.request.Request(f"http://{HOST}:{port}/api/status", headers={"Authorization": f"token {token}"})
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while True:
         try:

@@ -91,12 +91,16 @@ class Module:
         registries = self.__dict__
         if isinstance(value, Parameter):
             if "_parameters" not in registries:
-                raise AttributeError("cannot assign parameters before Module.__init__() call. Call super().__init__() first.")
+                raise AttributeError(
+                    "cannot assign parameters before Module.__init__() call. Call super().__init__() first."
+                )
             self._forget(name)
             self._parameters[name] = value
         elif isinstance(value, Module):
             if "_modules" not in registries:
-                raise AttributeError("cannot assign module before Module.__init__() call. Call super().__init__() first.")
+                raise AttributeError(
+                    "cannot assign module before Module.__init__() call. Call super().__init__() first."
+                )
             self._forget(name)
             self._modules[name] = value
         elif name in registries.get("_parameters", ()):
@@ -106,7 +110,9 @@ class Module:
             self._parameters[name] = None
         elif name in registries.get("_buffers", ()):
             if value is not None and not isinstance(value, Tensor):
-                raise TypeError(f"cannot assign '{_kind(value)}' as buffer '{name}' (torch.nn.Buffer, torch.Tensor or None expected)")
+                raise TypeError(
+                    f"cannot assign '{_kind(value)}' as buffer '{name}' (torch.nn.Buffer, torch.Tensor or None expected)"
+                )
             self._buffers[name] = value
         else:
             object.__setattr__(self, name, value)

@@ -262,7 +262,9 @@ class Cat(Move):
 
     def vjp(F, g, i, x_shapes, dim):
         start = sum(shape[dim] for shape in x_shapes[:i])
-        index = (slice(None),) * (dim if dim >= 0 else len(x_shapes[i]) + dim) + (slice(start, start + x_shapes[i][dim]),)
+        index = (slice(None),) * (dim if dim >= 0 else len(x_shapes[i]) + dim) + (
+            slice(start, start + x_shapes[i][dim]),
+        )
         return F.getitem(g, index=index)
 
     @staticmethod

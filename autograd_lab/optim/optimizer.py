@@ -103,7 +103,8 @@ class Optimizer:
             raise ValueError("loaded state dict has a different number of parameter groups, or groups of other sizes")
         params = [p for g in self.param_groups for p in g["params"]]
         self.state = {
-            params[i]: {k: v.clone() if isinstance(v, Tensor) else v for k, v in s.items()} for i, s in state_dict["state"].items()
+            params[i]: {k: v.clone() if isinstance(v, Tensor) else v for k, v in s.items()}
+            for i, s in state_dict["state"].items()
         }
         for mine, their in zip(self.param_groups, theirs, strict=True):
             mine.update({k: v for k, v in their.items() if k != "params"})

@@ -1,6 +1,6 @@
 """Where this library answers differently from PyTorch on purpose: snippet -> why. Each must still differ."""
 
-# ruff: noqa: E501  (a snippet stands on one line)
+
 
 KNOWN: dict[str, str] = {
     "x = torch.ones(3, requires_grad=True); torch.autograd.backward([x * 2], [torch.ones(3), torch.ones(3)])": "PyTorch drops the second cotangent in silence; we say that the numbers differ",

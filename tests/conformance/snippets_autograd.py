@@ -3,8 +3,6 @@
 A snippet leaves what is to be compared in `r`. Lines of one snippet stand in one string.
 """
 
-
-
 LEAVES = r"""
 x = torch.ones(3, requires_grad=True); r = (x.is_leaf, x.grad_fn, x.grad, x.requires_grad)
 x = torch.ones(3, requires_grad=True); y = x * 2; r = (y.is_leaf, y.requires_grad, y.grad_fn.name(), y.output_nr)

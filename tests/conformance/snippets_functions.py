@@ -2,9 +2,9 @@
 dashes stand between them.
 """
 
-# ruff: noqa: E501  (a snippet stands on one line)
 
-FUNCTIONS = '''
+
+FUNCTIONS = """
 class F(torch.autograd.Function):
     @staticmethod
     def forward(ctx, x):
@@ -276,9 +276,9 @@ class F(torch.autograd.Function):
     @staticmethod
     def backward(ctx, g, h): return torch.cat([g, h])
 x = torch.ones(2, requires_grad=True); a, b = F.apply(x); n = []; a.grad_fn.register_hook(lambda i, o: n.append((i, o))); (a * 2 + b * 3).sum().backward(); r = (n, x.grad)
-'''
+"""
 
-RECIPES = '''
+RECIPES = """
 x = torch.tensor([0.3, 2.0], dtype=torch.float64, requires_grad=True)
 r = torch.autograd.gradcheck(lambda x: x.sin() * x, (x,))
 ---
@@ -364,4 +364,4 @@ for t in range(2):
     h.sum().backward(retain_graph=True)
     with torch.no_grad():
         w -= 0.1 * w.grad
-'''
+"""

@@ -1,7 +1,5 @@
 """Snippets about tensors: values, shapes, dtypes, printing, indexing, layers, optimizers. Each runs on both libraries."""
 
-
-
 CREATION = r"""
 r = (torch.tensor(3.), torch.tensor(3), torch.tensor(True), torch.tensor([1, 2]), torch.tensor([[1., 2]]), torch.tensor([1, 2.]))
 r = (torch.tensor([]), torch.tensor([[]]), torch.tensor([], dtype=torch.int64), torch.zeros(0, 3))

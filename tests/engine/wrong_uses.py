@@ -3,8 +3,6 @@
 tests/engine runs them on this library; tests/conformance holds type and sentence equal to PyTorch's own.
 """
 
-
-
 from __future__ import annotations
 
 from dataclasses import dataclass

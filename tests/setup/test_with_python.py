@@ -30,7 +30,7 @@ def add_python(machine: Path, name: str, version: str, good: bool, venv: bool = 
         f"  --version) echo 'Python {version}' ;;\n"
         f"  *version_info*) exit {0 if good else 1} ;;\n"
         f"  *ensurepip*) exit {0 if venv else 1} ;;\n"
-        f"  *) echo \"{name} ran: $1|$2\" ;;\n"
+        f'  *) echo "{name} ran: $1|$2" ;;\n'
         "esac\n"
     )
     (machine / name).chmod(0o755)

@@ -73,6 +73,7 @@ def loss_of(x, y, w1, w2):
 #
 # 在有自动求导之前，梯度是这样算的：
 
+
 # %% given="by-hand"
 def by_hand(x, y, w1, w2):
     with torch.no_grad():
@@ -95,6 +96,7 @@ def by_hand(x, y, w1, w2):
 # %% [markdown] tags=["zh"]
 # 请写出 `by_autograd`：返回同样的三个张量，但没有一行是手工求导。
 # `w1` 和 `w2` 是需要梯度的叶子，它们的 `.grad` 里还什么都没有。
+
 
 # %% answer="q1"
 def by_autograd(x, y, w1, w2):
@@ -168,6 +170,7 @@ def check_1(case):
 # `w1` 和 `w2` 已经有了梯度。用学习率 `lr` 走一步梯度下降，并返回下一次循环要用的两个张量。
 # 它们必须仍然是自动求导所认识的那两个叶子。
 
+
 # %% answer="q2"
 def update(w1, w2, lr):
     """Returns (w1, w2) after the step."""
@@ -238,6 +241,7 @@ def check_2(case):
 # ## 3. 在正确的地方清零（3 分）
 #
 # 这个循环能运行，却学得越来越糟。请把缺少的东西补在该补的地方。
+
 
 # %% answer="q3"
 def train(x, y, w1, w2, lr, steps):
@@ -333,6 +337,7 @@ with viz.ledger(w1, w2):
 #
 # **a.** 这个循环在第二次迭代时出错。先读错误信息，再修好它。
 
+
 # %% answer="q4a"
 def loop_a(x, y, w1, w2, lr, steps):
     """Returns the losses, and the two weights at the end."""
@@ -409,6 +414,7 @@ def check_4a(case):
 
 # %% [markdown] tags=["zh"]
 # **b.** 这个循环在第一次迭代就出错。先读错误信息，再修好它。
+
 
 # %% answer="q4b"
 def loop_b(x, y, w1, w2, lr, steps):
@@ -489,6 +495,7 @@ def check_4b(case):
 # %% [markdown] tags=["zh"]
 # **c.** 这个循环还观察隐藏层：每一步都记下 `h` 的梯度有多大（各元素绝对值之和）。它会出错。
 # 请修好它：记下的数要正确，权重也要照样学习。
+
 
 # %% answer="q4c"
 def loop_c(x, y, w1, w2, lr, steps):
@@ -574,6 +581,7 @@ def check_4c(case):
 # 整批的 loss 是所有平方差的**均值**。请对每个小批各做一次反向传播，使 `w1.grad` 和 `w2.grad`
 # 恰好等于整批 loss 的梯度。开始时它们的 `.grad` 是 None。
 
+
 # %% answer="q5"
 def accumulate(batches, w1, w2):
     """Leaves the gradient of the whole batch's mean loss in w1.grad and w2.grad; returns nothing."""
@@ -656,6 +664,7 @@ predicted = [2, 4, 6]
 
 # %% stub="q6"
 predicted = [None, None, None]
+
 
 # %% check="6" answers=["q6"]
 @exercise.check("6")

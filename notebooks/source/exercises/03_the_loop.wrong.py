@@ -6,10 +6,12 @@
 def by_autograd(x, y, w1, w2):
     return by_hand(x, y, w1, w2)
 
+
 # %% check="1" answer="q1" hint="H-TAPE" earns=0 title="backward forgotten"
 def by_autograd(x, y, w1, w2):
     loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
     return loss, w1.grad, w2.grad
+
 
 # %% check="1" answer="q1" hint="H-SUM" earns=0 title="mean for sum"
 def by_autograd(x, y, w1, w2):
@@ -17,11 +19,13 @@ def by_autograd(x, y, w1, w2):
     loss.backward()
     return loss, w1.grad, w2.grad
 
+
 # %% check="1" answer="q1" hint="H-BROKEN" earns=0 title="loss built anew from a number"
 def by_autograd(x, y, w1, w2):
     loss = torch.tensor((x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum().item())
     loss.backward()
     return loss, w1.grad, w2.grad
+
 
 # %% check="1" answer="q1" hint="H-SCALAR" earns=0 title="backward on a matrix"
 def by_autograd(x, y, w1, w2):
@@ -29,17 +33,20 @@ def by_autograd(x, y, w1, w2):
     loss.backward()
     return loss.sum(), w1.grad, w2.grad
 
+
 # %% check="1" answer="q1" hint="H-DIM" earns=2 title="gradient of w1 transposed"
 def by_autograd(x, y, w1, w2):
     loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).sum()
     loss.backward()
     return loss, w1.grad.t(), w2.grad
 
+
 # %% check="2" answer="q2" hint="H-REBIND" earns=0 title="new tensor outside no_grad"
 def update(w1, w2, lr):
     w1 = w1 - lr * w1.grad
     w2 = w2 - lr * w2.grad
     return w1, w2
+
 
 # %% check="2" answer="q2" hint="H-REBIND2" earns=0 title="new tensor inside no_grad"
 def update(w1, w2, lr):
@@ -48,11 +55,13 @@ def update(w1, w2, lr):
         w2 = w2 - lr * w2.grad
     return w1, w2
 
+
 # %% check="2" answer="q2" hint="H-INPLACE-LEAF" earns=0 title="in place while recording"
 def update(w1, w2, lr):
     w1 -= lr * w1.grad
     w2 -= lr * w2.grad
     return w1, w2
+
 
 # %% check="2" answer="q2" hint="H-SIGN" earns=0 title="uphill"
 def update(w1, w2, lr):
@@ -61,15 +70,18 @@ def update(w1, w2, lr):
         w2 += lr * w2.grad
     return w1, w2
 
+
 # %% check="2" answer="q2" hint="H-STEP" earns=0 title="no step at all"
 def update(w1, w2, lr):
     return w1, w2
+
 
 # %% check="2" answer="q2" earns=0 title="another leaf"
 def update(w1, w2, lr):
     new1 = (w1 - lr * w1.grad).detach().requires_grad_()
     new2 = (w2 - lr * w2.grad).detach().requires_grad_()
     return new1, new2
+
 
 # %% check="3" answer="q3" hint="H-ZERO" earns=0 title="never cleared"
 def train(x, y, w1, w2, lr, steps):
@@ -82,6 +94,7 @@ def train(x, y, w1, w2, lr, steps):
             w1 -= lr * w1.grad
             w2 -= lr * w2.grad
     return losses
+
 
 # %% check="3" answer="q3" hint="H-ZEROPOS" earns=1 title="cleared between backward and step"
 def train(x, y, w1, w2, lr, steps):
@@ -97,6 +110,7 @@ def train(x, y, w1, w2, lr, steps):
             w2 -= lr * w2.grad
     return losses
 
+
 # %% check="3" answer="q3" hint="H-ZERO" earns=0 title="only w1 cleared"
 def train(x, y, w1, w2, lr, steps):
     losses = []
@@ -109,6 +123,7 @@ def train(x, y, w1, w2, lr, steps):
             w2 -= lr * w2.grad
             w1.grad.zero_()
     return losses
+
 
 # %% check="3" answer="q3" hint="H-NONEGRAD" earns=0 title="cleared before there is a gradient"
 def train(x, y, w1, w2, lr, steps):
@@ -124,6 +139,7 @@ def train(x, y, w1, w2, lr, steps):
             w2 -= lr * w2.grad
     return losses
 
+
 # %% check="3" answer="q3" hint="H-ZERO" earns=0 title="cleared after the loop"
 def train(x, y, w1, w2, lr, steps):
     losses = []
@@ -138,6 +154,7 @@ def train(x, y, w1, w2, lr, steps):
     w2.grad.zero_()
     return losses
 
+
 # %% check="4a" answer="q4a" hint="H-REBIND" earns=0 title="as it was"
 def loop_a(x, y, w1, w2, lr, steps):
     losses = []
@@ -148,6 +165,7 @@ def loop_a(x, y, w1, w2, lr, steps):
         w1 = w1 - lr * w1.grad
         w2 = w2 - lr * w2.grad
     return losses, w1, w2
+
 
 # %% check="4a" answer="q4a" hint="H-REBIND2" earns=0 title="no_grad, and still a new tensor"
 def loop_a(x, y, w1, w2, lr, steps):
@@ -161,6 +179,7 @@ def loop_a(x, y, w1, w2, lr, steps):
             w2 = w2 - lr * w2.grad
     return losses, w1, w2
 
+
 # %% check="4a" answer="q4a" hint="H-INPLACE-LEAF" earns=0 title="in place while recording"
 def loop_a(x, y, w1, w2, lr, steps):
     losses = []
@@ -171,6 +190,7 @@ def loop_a(x, y, w1, w2, lr, steps):
         w1 -= lr * w1.grad
         w2 -= lr * w2.grad
     return losses, w1, w2
+
 
 # %% check="4a" answer="q4a" hint="H-ZERO" earns=0 title="mended, but never cleared"
 def loop_a(x, y, w1, w2, lr, steps):
@@ -183,6 +203,7 @@ def loop_a(x, y, w1, w2, lr, steps):
             w1 -= lr * w1.grad
             w2 -= lr * w2.grad
     return losses, w1, w2
+
 
 # %% check="4b" answer="q4b" hint="H-INPLACE-LEAF" earns=0 title="as it was"
 def loop_b(x, y, w1, w2, lr, steps):
@@ -197,6 +218,7 @@ def loop_b(x, y, w1, w2, lr, steps):
         w2.grad.zero_()
     return losses
 
+
 # %% check="4b" answer="q4b" hint="H-REBIND" earns=0 title="a new tensor instead"
 def loop_b(x, y, w1, w2, lr, steps):
     losses = []
@@ -209,6 +231,7 @@ def loop_b(x, y, w1, w2, lr, steps):
         w1.grad.zero_()
         w2.grad.zero_()
     return losses
+
 
 # %% check="4b" answer="q4b" hint="H-BROKEN" earns=0 title="no_grad around everything"
 def loop_b(x, y, w1, w2, lr, steps):
@@ -224,6 +247,7 @@ def loop_b(x, y, w1, w2, lr, steps):
             w2.grad.zero_()
     return losses
 
+
 # %% check="4b" answer="q4b" hint="H-REBIND2" earns=0 title="detached for the step"
 def loop_b(x, y, w1, w2, lr, steps):
     losses = []
@@ -234,6 +258,7 @@ def loop_b(x, y, w1, w2, lr, steps):
         w1 = w1.detach() - lr * w1.grad
         w2 = w2.detach() - lr * w2.grad
     return losses
+
 
 # %% check="4c" answer="q4c" hint="H-NONLEAF" earns=0 title="as it was"
 def loop_c(x, y, w1, w2, lr, steps):
@@ -249,6 +274,7 @@ def loop_c(x, y, w1, w2, lr, steps):
             w1.grad.zero_()
             w2.grad.zero_()
     return sizes
+
 
 # %% check="4c" answer="q4c" hint="H-NONLEAF" earns=0 title="asked for after backward"
 def loop_c(x, y, w1, w2, lr, steps):
@@ -266,6 +292,7 @@ def loop_c(x, y, w1, w2, lr, steps):
             w2.grad.zero_()
     return sizes
 
+
 # %% check="4c" answer="q4c" hint="H-BROKEN" earns=0 title="h made a leaf"
 def loop_c(x, y, w1, w2, lr, steps):
     sizes = []
@@ -280,6 +307,7 @@ def loop_c(x, y, w1, w2, lr, steps):
             w1.grad.zero_()
             w2.grad.zero_()
     return sizes
+
 
 # %% check="4c" answer="q4c" earns=0 title="the gradient of w1 instead"
 def loop_c(x, y, w1, w2, lr, steps):
@@ -296,16 +324,19 @@ def loop_c(x, y, w1, w2, lr, steps):
             w2.grad.zero_()
     return sizes
 
+
 # %% check="5" answer="q5" hint="H-MEAN" earns=0 title="four times too large"
 def accumulate(batches, w1, w2):
     for x, y in batches:
         (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).mean().backward()
+
 
 # %% check="5" answer="q5" hint="H-MEAN" earns=0 title="divided twice"
 def accumulate(batches, w1, w2):
     for x, y in batches:
         loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).mean() / 4
         (loss / 4).backward()
+
 
 # %% check="5" answer="q5" hint="H-ZEROPOS" earns=0 title="cleared for every micro-batch"
 def accumulate(batches, w1, w2):
@@ -314,12 +345,14 @@ def accumulate(batches, w1, w2):
         loss = (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).mean()
         (loss / len(batches)).backward()
 
+
 # %% check="5" answer="q5" earns=0 title="one backward pass for all"
 def accumulate(batches, w1, w2):
     total = 0
     for x, y in batches:
         total = total + (x.mm(w1).clamp(min=0).mm(w2) - y).pow(2).mean()
     (total / len(batches)).backward()
+
 
 # %% check="6" answer="q6" hint="H-ZERO" earns=0 title="each backward replaces"
 predicted = [2, 2, 2]

@@ -25,6 +25,7 @@ from autograd_lab.grading.observe import Exercise
 
 exercise = Exercise("T01", language="en")
 
+
 # %% answer="q1"
 def double(x):
     """Twice x."""
@@ -32,6 +33,7 @@ def double(x):
     twice = 2 * x
     return twice
     ### END SOLUTION
+
 
 # %% check="1" answers=["q1"]
 @exercise.check("1")
@@ -41,6 +43,7 @@ def check_1(case):
     ### BEGIN HIDDEN TESTS
     case.observe("scalar", double(case.array()))
     ### END HIDDEN TESTS
+
 
 # %% judge="1"
 {
@@ -56,20 +59,24 @@ def check_1(case):
     ],
 }
 
+
 # %% answer="q2"
 def total(x):
     ### BEGIN SOLUTION
     return x.sum()
     ### END SOLUTION
 
+
 # %% stub="q2"
 def total(x):
     return x.sum(axis=0)
+
 
 # %% check="2a" answers=["q2"]
 @exercise.check("2a")
 def check_2a(case):
     case.observe("total", total(case.array(*case.sizes(2))))
+
 
 # %% judge="2a"
 {
@@ -78,16 +85,19 @@ def check_2a(case):
     "signatures": [{"hint": "H-SCALAR", "observation": "total", "shape": True}],
 }
 
+
 # %% answer="q2b"
 def last(x):
     ### BEGIN SOLUTION
     return x[-1]
     ### END SOLUTION
 
+
 # %% check="2b" answers=["q2b"]
 @exercise.check("2b")
 def check_2b(case):
     case.observe("last", last(case.array(5)))
+
 
 # %% judge="2b"
 {
@@ -107,10 +117,12 @@ predicted = [2, 4, 6]
 # %% stub="q3"
 predicted = [None, None, None]
 
+
 # %% check="3" answers=["q3"]
 @exercise.check("3")
 def check_3(case):
     case.observe("predicted", predicted)
+
 
 # %% judge="3"
 {
