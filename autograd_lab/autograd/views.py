@@ -263,19 +263,28 @@ def _put(op: type[Op], x: Any, arrays: tuple, attrs: dict) -> None:
 def rebase(a: Any, n: Node | None, slot: int = 0) -> None:
     """`a`, input `slot` of node `n`, was written by its op: that is its history now, and its base's inside `a`'s places."""
     view = a._view
-    if a._node is not None and a._node.extra is not None and a._node.extra.retains and n is not None:
-        n.own_extra().retains, a._node.extra.retains = True, False  # .grad is that of the value as it is now
+    before = a._node
     if view.__class__ is not View:
         a._node = n
+        hand_over(before, n)
         if view.__class__ is Root:
             view.epoch += 1
             note_rebase()
         return
     base = view.base
+    base_before = base._node
     base._node = copy_slices(base, view, n, slot)
+    hand_over(base_before, base._node)
     base._view.epoch += 1
     note_rebase()
     refresh(a)
+    hand_over(before, a._node)
+
+
+def hand_over(old: Node | None, new: Node | None) -> None:
+    """A tensor's node has changed: what retains its gradient goes with it, since .grad is that of the value as it is now."""
+    if old is not None and new is not None and old is not new and old.extra is not None and old.extra.retains:
+        new.own_extra().retains, old.extra.retains = True, False
 
 
 class CopySlices:

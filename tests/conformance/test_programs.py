@@ -151,7 +151,7 @@ class Side:
         return a == b
 
     def into_expanded(self, line: str) -> bool:
-        """Some write into a tensor whose elements share places: PyTorch lets a few ops pass (zero_, masks), others not."""
+        """A write into a tensor whose elements share places: PyTorch lets a few ops pass (zero_, masks), others not."""
         t = self.space.get(line.removeprefix("with torch.no_grad(): ").split(".")[0].split("[")[0].split(" ")[0])
         writes = re.search(r"\w_\(|\] (.= |= )| [-+*]= ", line) is not None
         return writes and t is not None and any(s == 0 and n > 1 for s, n in zip(t.stride(), t.shape, strict=True))
@@ -161,8 +161,11 @@ class Side:
         return ".retain_grad()" in line and getattr(self.space.get(line.split(".")[0]), "_base", None) is not None
 
     def unrecorded(self, line: str) -> bool:
-        """An unrecorded write where a recorded view looks on: PyTorch gives that view a new node, of the same meaning, so
-        that later questions about the old one (autograd.grad, what is saved) are answered differently."""
+        """An unrecorded write where a recorded view looks on.
+
+        PyTorch gives that view a new node, of the same meaning, so that later questions about the old one (autograd.grad,
+        what is saved) are answered differently.
+        """
         found = re.match(r"(?:with torch.no_grad\(\): )(v\d+)[.\[]|(v\d+)\.detach\(\)\.mul_", line)
         t = self.space.get(found[1] or found[2]) if found else None
         base = t if t is None or t._base is None else t._base

@@ -133,6 +133,16 @@ def test_retain_grad_follows_an_in_place_write(x):
     assert y.grad.tolist() == [1.0, 1.0] and x.grad.tolist() == [6.0, 6.0]
 
 
+def test_retain_grad_follows_a_write_through_a_view(x):
+    y = x * 2
+    y.retain_grad()
+    v = y[:1]
+    v.retain_grad()
+    v.mul_(3)
+    (y * y).sum().backward()
+    assert y.grad.tolist() == [12.0, 8.0] and v.retains_grad
+
+
 def test_hooks_belong_to_the_value_they_were_registered_on(x):
     y = x * 2
     y.register_hook(lambda g: g * 10)
