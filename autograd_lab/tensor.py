@@ -459,7 +459,7 @@ class Tensor(OpMethods):
             views.check_writable(self, (self,))
         if self._node is None and sink.current is None and memory.promise_zeros(self):
             return self
-        return views.write_into(ZERO, (self,), {"value": 0})
+        return views.write_into(OPS["zero"], (self,), {"value": 0})
 
     def copy_(self, source: Tensor) -> Tensor:
         """The values of `source`, broadcast and converted; in place."""
@@ -564,20 +564,6 @@ class _Constant(Tensor):
     """A Python number inside an expression."""
 
     __slots__ = ()
-
-
-class ZERO(OPS["fill"]):  # type: ignore[misc]  # the table is filled at run time
-    """fill_ with 0, under its own name in messages and recordings."""
-
-    name = "zero"
-    kind, inplace = "elementwise", True
-
-    def forward(xp: Any, x: Any, *, value: Any) -> Any:  # type: ignore[override]  # a row has no self
-        return xp.zeros_like(x)
-
-    @staticmethod
-    def samples(draw):
-        yield (draw(3, 4),), {"value": 0}
 
 
 def _moved(t: Tensor, device: Device) -> Tensor:

@@ -234,6 +234,15 @@ class Fill(Op):
         yield (draw(3, 4),), {"value": 2.0}
 
 
+class Zero(Fill):
+    r"0"
+
+    # zero_: fill_ with 0, under its own name in messages and recordings
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"value": 0}
+
+
 class To(Move):
     r"x"
 

@@ -20,7 +20,10 @@ NBVAL = [*PYTEST, *TWO_WORKERS, "--nbval-current-env"]
 OWN_STAGE = ("browser", "conformance", "packaging")
 
 STAGES: dict[str, list[list[str]]] = {
-    "units": [[*PYTEST, *TWO_WORKERS, "tests", *(f"--ignore=tests/{name}" for name in OWN_STAGE)]],
+    "units": [
+        [*PYTEST, *TWO_WORKERS, "tests", *(f"--ignore=tests/{name}" for name in OWN_STAGE)],
+        [*PYTEST, "--doctest-modules", "autograd_lab", "widgets/autograd_lab_widgets"],  # docstrings' examples run
+    ],
     "front-end": [[sys.executable, "tests/run/front_end.py", "check"]],
     "notebooks": [
         [*NBVAL, "--nbval", "notebooks/en/lectures", "notebooks/zh/lectures"],
