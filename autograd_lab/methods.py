@@ -16,7 +16,7 @@ from .op import OPS
 
 # functions whose first parameter is not a tensor that should have them as methods
 NOT_METHODS = {"cat", "concat", "concatenate", "stack", "where", "linear", "mse_loss", "cross_entropy", "nll_loss", "equal",
-               "allclose", "isclose", "getitem", "setitem", "norm"}  # fmt: skip
+               "allclose", "isclose", "norm"}  # fmt: skip
 ALSO_METHODS = {"equal", "allclose", "isclose", "norm"}
 # rows of the table that exist for the engine, or whose public form is in functions.py under another name
 INTERNAL = {"sum_to", "rows", "matmul2", "bmm", "above", "put_into_zeros", "scatter_sum", "zero_of", "pow_tensor", "copy",
@@ -25,16 +25,11 @@ INTERNAL = {"sum_to", "rows", "matmul2", "bmm", "above", "put_into_zeros", "scat
 
 def public_functions() -> dict[str, Callable]:
     """name -> function, for `torch.name`: functions.py, and the rows of the table that need no translation."""
-    found = {name: f for name, f in vars(functions).items()
-             if callable(f) and getattr(f, "__module__", "") == functions.__name__ and not name.startswith("_")
-             and name[0].islower() and name not in HELPERS}  # fmt: skip
+    found = {name: getattr(functions, name) for name in functions.__all__}
     for name, op in OPS.items():
         if name not in found and name not in INTERNAL and not op.general:
             found[name] = getattr(functions.F, name)
     return found
-
-
-HELPERS = {"one_dim", "dims_of", "sizes", "normal_index", "getitem", "setitem"}
 
 
 def _reflected(op: Any) -> Callable:

@@ -1,0 +1,69 @@
+"""What the public functions share: the op table as functions on Tensors, and dimensions as a user may write them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .. import errors
+from ..autograd import apply, explain
+from ..op import OPS
+
+Tensor = Any  # for annotations: tensor.py is above this module
+
+
+class _TensorFunctions:
+    """F for Tensors: every op of the table as a recorded function."""
+
+    def __getattr__(self, name: str) -> Any:
+        op = OPS.get(name)
+        if op is None:
+            raise AttributeError(f"the op table has no {name!r}")
+        function = apply.entry(op)
+        setattr(self, name, function)
+        return function
+
+
+F = _TensorFunctions()
+
+
+def one_dim(dim: int, ndim: int) -> int:
+    """`dim` counted from the front.
+
+    Raises:
+        IndexError: the tensor has no such dimension.
+    """
+    limit = ndim or 1
+    if not -limit <= dim < limit:
+        raise errors.dim_range(dim, ndim)
+    return dim + limit if dim < 0 else dim
+
+
+def dims_of(dim: Any, ndim: int) -> tuple[int, ...] | None:
+    """None, an int or several ints as a tuple of dimensions counted from the front; None means all."""
+    if dim is None:
+        return None
+    found = tuple(one_dim(d, ndim) for d in (dim if isinstance(dim, (tuple, list)) else (dim,)))
+    if len(set(found)) != len(found):
+        raise RuntimeError(
+            f"dim {next(d for d in found if found.count(d) > 1)} appears multiple times in the list of dims"
+        )
+    return found if ndim else None
+
+
+def sizes(given: tuple) -> tuple[int, ...]:
+    """`x.view(2, 3)` and `x.view((2, 3))` alike."""
+    if len(given) == 1 and isinstance(given[0], (tuple, list)):
+        given = tuple(given[0])
+    return tuple(int(n) for n in given)
+
+
+def along(op: Any, input: Tensor, dim: int, **attrs: Any) -> Tensor:
+    """`op` along one dimension; a 0-d tensor counts as having one, of size 1."""
+    d = one_dim(dim, input._data.ndim)
+    if input._data.ndim:
+        return op(input, dim=d, **attrs)
+    return F.clone(F.reshape(op(F.reshape(input, shape=(1,)), dim=0, **attrs), shape=()))
+
+
+def type_word(t: Tensor) -> str:
+    return explain.CPP.get(t.dtype.name) or t.dtype.name
