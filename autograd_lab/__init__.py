@@ -4,17 +4,21 @@ from . import autograd, nn, ops, optim, testing
 from .autograd import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from .creation import (
     arange,
+    as_tensor,
     empty,
     empty_like,
     eye,
+    from_numpy,
     full,
     full_like,
     linspace,
     ones,
     ones_like,
+    tensor,
     zeros,
     zeros_like,
 )
+from .device import Device as device
 from .dtypes import (
     Dtype as dtype,
 )
@@ -47,8 +51,8 @@ from .random import (
     randn_like,
     randperm,
 )
-from .tensor import Device as device
-from .tensor import Size, Tensor, as_tensor, from_numpy, tensor
+from .tensor import Tensor
+from .values import Size
 
 __version__ = "0.1.0"
 double, float, half, int, long = float64, float32, float16, int32, int64

@@ -1,31 +1,91 @@
-"""Functions that make tensors from sizes and ranges."""
+"""Functions that make tensors: from values, sizes and ranges."""
 
 from __future__ import annotations
 
 import builtins
 import math
+import warnings
 from typing import Any
 
 import numpy as np
 
 from . import dtypes
-from .autograd import apply
+from .autograd import apply, explain
+from .device import Device
+from .dtypes import Dtype
 from .functions import sizes
-from .tensor import Tensor, finish
+from .tensor import Tensor, moved
+from .values import array_of
 
 __all__ = [
     "arange",
+    "as_tensor",
     "empty",
     "empty_like",
     "eye",
+    "from_numpy",
     "full",
     "full_like",
     "linspace",
     "ones",
     "ones_like",
+    "tensor",
     "zeros",
     "zeros_like",
 ]
+
+
+def tensor(data: Any, *, dtype: Dtype | None = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+    """A new leaf with a copy of `data`. Floats take the default dtype, integers int64.
+
+    Raises:
+        RuntimeError: requires_grad for integers.
+
+    >>> import autograd_lab as torch
+    >>> torch.tensor([[1.0, 2.0], [3.0, 4.0]])
+    tensor([[1., 2.],
+            [3., 4.]])
+    """
+    if isinstance(data, Tensor):
+        warnings.warn(
+            "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
+            "sourceTensor.detach().clone().requires_grad_(True), rather than torch.tensor(sourceTensor).",
+            UserWarning,
+            stacklevel=2,
+        )
+    return finish(apply.wrap(array_of(data, dtype)), device, requires_grad)
+
+
+def finish(t: Tensor, device: Any, requires_grad: bool) -> Tensor:
+    """The last step of every creation function: the device, then requires_grad."""
+    if device is not None and Device(device).type != "cpu":
+        t = moved(t, Device(device))
+    if requires_grad:
+        if t._data.dtype.kind != "f":
+            raise explain.integer_grad(t.dtype)
+        t.requires_grad = True
+    return t
+
+
+def as_tensor(data: Any, dtype: Dtype | None = None, device: Any = None) -> Tensor:
+    """`data` as a tensor, sharing memory where that is possible."""
+    if isinstance(data, Tensor):
+        return data.to(dtype=dtype, device=device)
+    if isinstance(data, np.ndarray):
+        return from_numpy(data).to(dtype=dtype, device=device)
+    return tensor(data, dtype=dtype, device=device)
+
+
+def from_numpy(ndarray: np.ndarray) -> Tensor:
+    """A tensor that shares `ndarray`'s memory: a write to either is seen in both.
+
+    Raises:
+        TypeError: not a numpy array, or one of a dtype that tensors do not have.
+    """
+    if not isinstance(ndarray, np.ndarray):
+        raise TypeError(f"expected np.ndarray (got {type(ndarray).__name__})")
+    dtypes.from_numpy_dtype(ndarray.dtype)
+    return apply.wrap(ndarray)
 
 
 def _filled(size: tuple, value: Any, dtype: Any, device: Any, requires_grad: bool) -> Tensor:

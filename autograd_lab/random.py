@@ -10,7 +10,8 @@ import numpy as np
 
 from . import dtypes
 from .autograd import apply
-from .tensor import Tensor, finish
+from .creation import finish
+from .tensor import Tensor
 
 __all__ = ["Generator", "default_generator", "initial_seed", "manual_seed", "rand", "rand_like", "randint", "randn", "randn_like",
            "randperm", "seed"]  # fmt: skip

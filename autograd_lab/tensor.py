@@ -13,51 +13,13 @@ import numpy as np
 from . import backend, dtypes, functions
 from .autograd import api, apply, explain, memory, modes, node, sink, storage, views, walk
 from .autograd.node import AccumulateGrad, RemovableHandle
+from .device import Device
 from .dtypes import Dtype
 from .methods import OpMethods
 from .op import OPS
+from .values import Size, array_of
 
-__all__ = ["Device", "Size", "Tensor", "as_tensor", "from_numpy", "tensor"]
-
-
-class Size(tuple):
-    """A shape. Prints as PyTorch's does."""
-
-    __slots__ = ()
-
-    def numel(self) -> int:
-        """How many elements a tensor of this shape has."""
-        return int(np.prod(self, dtype=np.int64))
-
-    def __repr__(self) -> str:
-        return f"torch.Size([{', '.join(map(str, self))}])"
-
-
-class Device:
-    """Where a tensor lives: "cpu" or "cuda"."""
-
-    __slots__ = ("index", "type")
-
-    def __init__(self, device: str | Device, index: int | None = None) -> None:
-        if isinstance(device, Device):
-            device, index = device.type, device.index
-        kind, _, number = str(device).partition(":")
-        if kind not in ("cpu", "cuda"):
-            raise RuntimeError(f"Expected one of cpu, cuda device type at start of device string: {device}")
-        self.type = kind
-        self.index = int(number) if number else index
-
-    def __repr__(self) -> str:
-        return f"device(type={self.type!r}" + ("" if self.index is None else f", index={self.index}") + ")"
-
-    def __str__(self) -> str:
-        return self.type + ("" if self.index is None else f":{self.index}")
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Device) and (self.type, self.index or 0) == (other.type, other.index or 0)
-
-    def __hash__(self) -> int:
-        return hash((self.type, self.index or 0))
+__all__ = ["Tensor"]
 
 
 class Tensor(OpMethods):
@@ -409,7 +371,7 @@ class Tensor(OpMethods):
                 dtype = part
         found = self
         if device is not None and Device(device) != self.device:
-            found = _moved(found, Device(device))
+            found = moved(found, Device(device))
         if dtype is not None:
             wanted = dtypes.to_numpy_dtype(dtype)
             if found._data.dtype != wanted:
@@ -566,117 +528,11 @@ class _Constant(Tensor):
     __slots__ = ()
 
 
-def _moved(t: Tensor, device: Device) -> Tensor:
+def moved(t: Tensor, device: Device) -> Tensor:
     source, target = backend.of(t._data), backend.by_device(device.type)
     if t.requires_grad and modes.is_grad_enabled():
         raise RuntimeError("moving a tensor that requires grad between devices is not recorded: detach() it first")
     return apply.wrap(target.from_numpy(source.to_numpy(t._data)))
-
-
-# ---------------------------------------------------------------- making tensors from values
-
-
-def array_of(data: Any, dtype: Dtype | None = None) -> Any:
-    """A new array with the values of `data`: numbers, nested lists, numpy arrays, Tensors.
-
-    Raises:
-        ValueError: lists of unequal lengths. TypeError: something that is not a number.
-    """
-    wanted = None if dtype is None else dtypes.to_numpy_dtype(dtype)
-    if isinstance(data, Tensor):
-        return np.array(data._data, dtype=wanted)
-    if isinstance(data, np.ndarray):
-        return np.array(data, dtype=wanted or dtypes.from_numpy_dtype(data.dtype).numpy)
-    if isinstance(data, (list, tuple)):
-        data = _numbers(data)
-    try:
-        found = np.array(data)
-    except ValueError as error:
-        _check_lengths(data, [])
-        raise ValueError(f"expected sequences of equal length at every level of the nested list ({error})") from None
-    if found.dtype.kind not in "bif":
-        raise TypeError(
-            f"new(): invalid data type {type(data).__name__!r}: expected numbers, bools, or nested lists of them"
-        )
-    if wanted is None:
-        inferred = {"b": dtypes.bool_.numpy, "i": dtypes.int64.numpy}.get(
-            found.dtype.kind, dtypes.get_default_dtype().numpy
-        )
-        wanted = found.dtype if isinstance(data, np.generic) else inferred
-        if found.size == 0 and not isinstance(data, np.generic):
-            wanted = dtypes.get_default_dtype().numpy
-    return found.astype(wanted, copy=False)
-
-
-def _check_lengths(values: Any, sizes: list[int], dim: int = 0) -> None:
-    """Raises ValueError at the first list whose length is not that of its sisters. `sizes`: the length seen at each depth."""
-    if not isinstance(values, (list, tuple)):
-        return
-    if dim == len(sizes):
-        sizes.append(len(values))
-    elif len(values) != sizes[dim]:
-        raise ValueError(f"expected sequence of length {sizes[dim]} at dim {dim} (got {len(values)}). "
-                         "All lists at one level must have the same length.")  # fmt: skip
-    for value in values:
-        _check_lengths(value, sizes, dim + 1)
-
-
-def _numbers(values: Any) -> Any:
-    """Nested lists with 0-d tensors inside as nested lists of numbers."""
-    return [v.tolist() if isinstance(v, Tensor) else _numbers(v) if isinstance(v, (list, tuple)) else v for v in values]
-
-
-def tensor(data: Any, *, dtype: Dtype | None = None, device: Any = None, requires_grad: bool = False) -> Tensor:
-    """A new leaf with a copy of `data`. Floats take the default dtype, integers int64.
-
-    Raises:
-        RuntimeError: requires_grad for integers.
-
-    >>> import autograd_lab as torch
-    >>> torch.tensor([[1.0, 2.0], [3.0, 4.0]])
-    tensor([[1., 2.],
-            [3., 4.]])
-    """
-    if isinstance(data, Tensor):
-        warnings.warn(
-            "To copy construct from a tensor, it is recommended to use sourceTensor.detach().clone() or "
-            "sourceTensor.detach().clone().requires_grad_(True), rather than torch.tensor(sourceTensor).",
-            UserWarning,
-            stacklevel=2,
-        )
-    return finish(apply.wrap(array_of(data, dtype)), device, requires_grad)
-
-
-def finish(t: Tensor, device: Any, requires_grad: bool) -> Tensor:
-    """The last step of every creation function: the device, then requires_grad."""
-    if device is not None and Device(device).type != "cpu":
-        t = _moved(t, Device(device))
-    if requires_grad:
-        if t._data.dtype.kind != "f":
-            raise explain.integer_grad(t.dtype)
-        t.requires_grad = True
-    return t
-
-
-def as_tensor(data: Any, dtype: Dtype | None = None, device: Any = None) -> Tensor:
-    """`data` as a tensor, sharing memory where that is possible."""
-    if isinstance(data, Tensor):
-        return data.to(dtype=dtype, device=device)
-    if isinstance(data, np.ndarray):
-        return from_numpy(data).to(dtype=dtype, device=device)
-    return tensor(data, dtype=dtype, device=device)
-
-
-def from_numpy(ndarray: np.ndarray) -> Tensor:
-    """A tensor that shares `ndarray`'s memory: a write to either is seen in both.
-
-    Raises:
-        TypeError: not a numpy array, or one of a dtype that tensors do not have.
-    """
-    if not isinstance(ndarray, np.ndarray):
-        raise TypeError(f"expected np.ndarray (got {type(ndarray).__name__})")
-    dtypes.from_numpy_dtype(ndarray.dtype)
-    return apply.wrap(ndarray)
 
 
 def _rebuilt(accumulator: AccumulateGrad) -> Tensor:
