@@ -19,6 +19,9 @@ TEXT_LIMIT = 24  # characters of Value.text
 _dtype_names: dict[np.dtype, str] = {}  # numpy computes the name anew each time
 
 
+EXACT = 6  # characters: a number that is no longer is shown exactly
+
+
 def number_text(x: Any, digits: int = 4) -> str:
     """A number as a learner writes it: 0.387, 2.637e7, NaN. Never raises.
 
@@ -39,7 +42,12 @@ def number_text(x: Any, digits: int = 4) -> str:
         return "NaN"
     if math.isinf(x):
         return "Inf" if x > 0 else "-Inf"
-    return "0" if x == 0 else _short(f"{x:.{digits}g}")
+    if x == 0:
+        return "0"
+    exact = repr(x).removesuffix(".0")
+    if len(exact) <= EXACT and "e" not in exact:  # a constant such as 1.0001 is shown as it was written
+        return exact
+    return _short(f"{x:.{digits}g}")
 
 
 def _short(text: str) -> str:

@@ -245,7 +245,7 @@ const zh: Record<Key, string> = {
   "back.flow": "{source} 把 {value} 传回给 {target}。",
   "back.accumulate": "{value} 加到 {target}.grad 上，现在是 {after}。",
   "back.stop": "没有梯度传给 {target}：它不需要梯度。",
-  "back.incoming": "传来的梯度",
+  "back.incoming": "传入的梯度",
   "back.local": "局部导数",
   "back.rule": "局部因子",
   "back.contribution": "贡献",
