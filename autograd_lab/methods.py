@@ -1,7 +1,7 @@
 """`OpMethods`: the op table and the public functions as Tensor methods and operators.
 
 Elementwise ops whose name no public function has taken become methods as they are; ops with `inplace` add `name_`, ops with
-`dunder` add the operators. `_methods.pyi`-style typing for editors is written from the same sources by
+`dunder` add the operators. methods.pyi, which editors read, is written from the same sources by
 `python -m autograd_lab.stubs`. Nothing is patched onto Tensor from afar: this class is its base.
 """
 
@@ -14,17 +14,15 @@ from . import functions
 from .autograd import apply, views
 from .op import OPS
 
-# functions whose first parameter is not a tensor that should have them as methods
-NOT_METHODS = {"cat", "concat", "concatenate", "stack", "where", "linear", "mse_loss", "cross_entropy", "nll_loss", "equal",
-               "allclose", "isclose", "norm"}  # fmt: skip
-ALSO_METHODS = {"equal", "allclose", "isclose", "norm"}
-# rows of the table that exist for the engine, or whose public form is in functions.py under another name
+# functions that are not methods: their first parameter is not the tensor they belong to
+NOT_METHODS = {"cat", "concat", "concatenate", "cross_entropy", "linear", "mse_loss", "nll_loss", "stack", "where"}
+# rows of the table that exist for the engine, or whose public form is in functions/ under another name
 INTERNAL = {"sum_to", "rows", "matmul2", "bmm", "above", "put_into_zeros", "scatter_sum", "zero_of", "pow_tensor", "copy",
             "fill", "to", "take", "index_put", "linear", "mse_loss", "where", "expand", "getitem", "cat", "stack", "zero"}  # fmt: skip
 
 
 def public_functions() -> dict[str, Callable]:
-    """name -> function, for `torch.name`: functions.py, and the rows of the table that need no translation."""
+    """name -> function, for `torch.name`: functions/, and the rows of the table that need no translation."""
     found = {name: getattr(functions, name) for name in functions.__all__}
     for name, op in OPS.items():
         if name not in found and name not in INTERNAL and not op.general:
@@ -51,7 +49,7 @@ def _divided(self: Any, other: Any) -> Any:
 def _methods() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, function in public_functions().items():
-        if name not in NOT_METHODS or name in ALSO_METHODS:
+        if name not in NOT_METHODS:
             found[name] = function
     for op in OPS.values():
         if op.inplace:
