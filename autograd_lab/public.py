@@ -1,4 +1,4 @@
-"""The functions of the op table and of functions.py under torch's names, in one module, so that `from .public import *`
+"""The functions of the op table and of functions/ under torch's names, in one module, so that `from .public import *`
 gives `torch.mm`, `torch.exp`, ... Their types stand in public.pyi, written by `python -m autograd_lab.stubs`.
 """
 
