@@ -187,14 +187,30 @@ def test_optimizer_state_has_the_same_names():
         assert found[0] == found[1]
 
 
-def test_initial_weights_have_the_same_spread():
-    for make in (
-        lambda torch: torch.nn.Linear(50, 400).weight,
-        lambda torch: torch.nn.Linear(50, 4000).bias,
-        lambda torch: torch.nn.init.kaiming_normal_(torch.empty(200, 100)),
-        lambda torch: torch.nn.init.xavier_uniform_(torch.empty(200, 100)),
-        lambda torch: torch.nn.init.kaiming_uniform_(torch.empty(200, 100), nonlinearity="relu"),
-    ):
-        theirs, mine = (make(torch).detach().numpy() for torch in BOTH)
-        np.testing.assert_allclose([mine.std(), mine.max()], [theirs.std(), theirs.max()], rtol=0.15)
-        assert abs(mine.mean() - theirs.mean()) < 0.02
+def seeded(torch, make):
+    """The values that `make` draws after one fixed seed: the libraries' streams differ, the test does not."""
+    torch.manual_seed(0)
+    return make(torch).detach().numpy()
+
+
+@pytest.mark.parametrize(
+    ("make", "uniform"),
+    [
+        pytest.param(lambda torch: torch.nn.Linear(50, 400).weight, True, id="Linear weight"),
+        pytest.param(lambda torch: torch.nn.Linear(50, 4000).bias, True, id="Linear bias"),
+        pytest.param(lambda torch: torch.nn.init.kaiming_normal_(torch.empty(200, 100)), False, id="kaiming_normal_"),
+        pytest.param(lambda torch: torch.nn.init.xavier_uniform_(torch.empty(200, 100)), True, id="xavier_uniform_"),
+        pytest.param(
+            lambda torch: torch.nn.init.kaiming_uniform_(torch.empty(200, 100), nonlinearity="relu"),
+            True,
+            id="kaiming_uniform_",
+        ),
+    ],
+)
+def test_initial_weights_have_the_same_spread(make, uniform):
+    theirs, mine = (seeded(torch, make) for torch in BOTH)
+    spread = theirs.std()
+    np.testing.assert_allclose(mine.std(), spread, rtol=0.05)
+    assert abs(mine.mean() - theirs.mean()) < 0.1 * spread
+    if uniform:  # it has a bound, which thousands of draws come close to; a normal's largest value is chance
+        np.testing.assert_allclose([mine.min(), mine.max()], [theirs.min(), theirs.max()], rtol=0.02)
