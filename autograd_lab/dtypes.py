@@ -118,6 +118,14 @@ def promote(x: np.dtype, y: np.dtype, x_dims: int = 1, y_dims: int = 1) -> np.dt
     return np.promote_types(x, y)
 
 
+def promote_all(parts: Any) -> np.dtype:
+    """PyTorch's result type of several tensors, each given as (dtype, number of dimensions)."""
+    (dtype, dims), *others = parts
+    for other, other_dims in others:
+        dtype, dims = promote(dtype, other, dims, other_dims), max(dims, other_dims)
+    return dtype
+
+
 def promote_scalar(x: np.dtype, value: Any) -> np.dtype:
     """The result type of a tensor and a Python number: the tensor's, unless the number's category is higher."""
     kind = 0 if isinstance(value, bool) else 1 if isinstance(value, int) else 2

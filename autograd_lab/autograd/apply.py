@@ -140,9 +140,8 @@ def _code(source: str) -> Any:
 def _templated(op: type[Op]) -> Callable:
     """The entry of an op of one input, or of two and no attributes, written out from its template."""
     plans = op.plans
-    keeps_form = (
-        op.kind == "elementwise" and op.differentiable and not op.attrs
-    )  # the output has the inputs' shape and float dtype
+    # the output has the inputs' shape and float dtype
+    keeps_form = op.kind == "elementwise" and op.differentiable and not op.attrs
     every = (1 << len(op.inputs)) - 1
     arguments = ", ".join(("x", "y")[: len(op.inputs)])
     takes = (
@@ -250,9 +249,13 @@ def careful(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict =
     t._form = t._leaf = t._view = None
     t._node = node_for(op, tensors, arrays, out, attrs) if modes.thread.enabled and op.differentiable else None
     if sink.current is not None:
-        inputs = tuple([t._data.item() if isinstance(t, Constant) else t for t in tensors])  # as the learner wrote them
-        sink.current.op(op, inputs, (t,), t._node, attrs)
+        sink.current.op(op, as_written(tensors), (t,), t._node, attrs)
     return t
+
+
+def as_written(tensors: tuple) -> tuple:
+    """An op's inputs as the learner wrote them: constants are numbers again."""
+    return tuple([t._data.item() if isinstance(t, Constant) else t for t in tensors])
 
 
 def node_for(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict) -> Node | None:
@@ -389,9 +392,7 @@ def prepared(op: type[Op], tensors: tuple) -> tuple:
     if op.promotes and len(found) > 1:
         parts = [(t._data.dtype, t._data.ndim) for t, rule in zip(found, op.promoted(found), strict=True) if rule]
         if any(dtype is not parts[0][0] for dtype, _ in parts):
-            dtype, dims = parts[0]
-            for other, other_dims in parts[1:]:
-                dtype, dims = dtypes.promote(dtype, other, dims, other_dims), max(dims, other_dims)
+            dtype = dtypes.promote_all(parts)
             found = [cast(t, dtype) if rule else t for t, rule in zip(found, op.promoted(found), strict=True)]
     if op.floats and found[0]._data.dtype.kind != "f":
         found[0] = found[0].to(dtypes.get_default_dtype())

@@ -149,7 +149,7 @@ def inplace(op: type[Op]) -> Callable:
             x, y = a._data, tensors[1]._data
             if x.shape and x.dtype is y.dtype and (not y.shape or y.shape == x.shape) and 0 not in x.strides:
                 getattr(apply.BY_TYPE[x.__class__], ufunc)(x, y, x)
-                storage.write(x, name, a._view.array if a._view.__class__ is Alias else None)
+                storage.write(x, name, written_array(a))
                 return a
         return write_into(op, tensors, attrs)
 
@@ -210,8 +210,7 @@ def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
         rebase(a, n)
         cell.by = None if n is None else (explain.plain_name(n), a._view.__class__ is View)
     if sink.current is not None:
-        shown = tuple([t._data.item() if isinstance(t, apply.Constant) else t for t in tensors])
-        sink.current.write(op, a, shown, attrs)
+        sink.current.write(op, a, apply.as_written(tensors), attrs)
     return a
 
 
@@ -230,12 +229,9 @@ def _cast_to_first(op: type[Op], tensors: tuple) -> tuple:
     dtype = tensors[0]._data.dtype
     if not op.promotes or all(t._data.dtype is dtype for t in tensors):
         return tensors
-    shared = op.promoted(tensors)
-    result, dims = dtype, tensors[0]._data.ndim
-    for t, takes_part in zip(tensors[1:], shared[1:], strict=True):
-        if takes_part:
-            result, dims = dtypes.promote(result, t._data.dtype, dims, t._data.ndim), max(dims, t._data.ndim)
-    explain.check_castable(result, dtype)
+    shared = (True, *op.promoted(tensors)[1:])
+    parts = [(t._data.dtype, t._data.ndim) for t, takes_part in zip(tensors, shared, strict=True) if takes_part]
+    explain.check_castable(dtypes.promote_all(parts), dtype)
     return tuple(apply.cast(t, dtype) if takes_part else t for t, takes_part in zip(tensors, shared, strict=True))
 
 

@@ -9,10 +9,6 @@ import numpy as np
 
 from . import pool
 
-# As in PyTorch, an overflow gives inf and 0/0 gives nan without a word. Only warnings about our own lines are meant:
-# numpy's error state, and what the learner's numpy says, stay as they are.
-warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"autograd_lab\.")
-
 
 def hush() -> None:
     """Keep numpy's remarks on 1/0, log(-1) and overflow in our own lines to ourselves: tensors give inf and nan in silence, as
