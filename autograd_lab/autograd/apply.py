@@ -363,7 +363,8 @@ def constant(value: Any, array: Any) -> Any:
             dtype.type(value) if isinstance(array, np.generic) else BY_TYPE[array.__class__].asarray(value, dtype)
         )
         found._form = found._node = found._leaf = found._view = None
-        if value and value == value:  # -0.0 == 0.0 and nan != nan: those two are made anew
+        # Made anew each time: -0.0 == 0.0, nan != nan, and a type that follows the default dtype, which may change.
+        if value and value == value and dtype == array.dtype:
             if len(_constants) > 4096:
                 _constants.clear()
             _constants[key] = found

@@ -275,3 +275,13 @@ def test_closeness():
     for other, text in ((x + 1, r"differ first at index \(0,\)"), (x.double(), "dtype"), (x[:1], "shape")):
         with pytest.raises(AssertionError, match=text):
             torch.testing.assert_close(other, x)
+
+
+def test_a_number_beside_integers_follows_the_default_dtype_of_the_moment():
+    whole = torch.tensor([1, 2])
+    assert (whole * 2.5).dtype is torch.float32
+    torch.set_default_dtype(torch.float64)
+    try:
+        assert (whole * 2.5).dtype is torch.float64
+    finally:
+        torch.set_default_dtype(torch.float32)
