@@ -7,6 +7,7 @@ Elementwise ops whose name no public function has taken become methods as they a
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -14,20 +15,20 @@ from . import functions
 from .autograd import apply, views
 from .op import OPS
 
-# functions that are not methods: their first parameter is not the tensor they belong to
-NOT_METHODS = {"cat", "concat", "concatenate", "cross_entropy", "linear", "mse_loss", "nll_loss", "stack", "where"}
-# rows of the table that exist for the engine, or whose public form is in functions/ under another name
-INTERNAL = {"sum_to", "rows", "matmul2", "bmm", "above", "put_into_zeros", "scatter_sum", "zero_of", "pow_tensor", "copy",
-            "fill", "to", "take", "index_put", "linear", "mse_loss", "where", "expand", "getitem", "cat", "stack", "zero"}  # fmt: skip
-
 
 def public_functions() -> dict[str, Callable]:
     """name -> function, for `torch.name`: functions/, and the rows of the table that need no translation."""
     found = {name: getattr(functions, name) for name in functions.__all__}
     for name, op in OPS.items():
-        if name not in found and name not in INTERNAL and not op.general:
+        if name not in found and op.public and not op.general:
             found[name] = getattr(functions.F, name)
     return found
+
+
+def is_method(function: Callable) -> bool:
+    """True for a function whose first argument is the tensor it belongs to: PyTorch calls that one `input`."""
+    first = next(iter(inspect.signature(function).parameters), None)
+    return first in ("input", "a")  # a: an entry of the table
 
 
 def _reflected(op: Any) -> Callable:
@@ -49,7 +50,7 @@ def _divided(self: Any, other: Any) -> Any:
 def _methods() -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, function in public_functions().items():
-        if name not in NOT_METHODS:
+        if is_method(function):
             found[name] = function
     for op in OPS.values():
         if op.inplace:

@@ -197,6 +197,7 @@ class Op:
         write: `write(x, *others, **attrs)` puts the result straight into x, where no ufunc does.
         floats: integer inputs become the default dtype first (exp, division).
         domain: where the tests draw inputs.
+        public: False for a row that exists for other rows, or whose public form has another name: no `torch.name` of its own.
     """
 
     name: ClassVar[str]
@@ -215,6 +216,7 @@ class Op:
     floats: ClassVar[bool] = False
     promotes: ClassVar[bool] = True  # inputs are brought to one dtype first
     differentiable: ClassVar[bool] = True
+    public: ClassVar[bool] = True
     domain: ClassVar[tuple[float, float]] = (-2.0, 2.0)
     smooth: ClassVar[bool] = True  # False: the tests stay away from kinks by drawing distinct values
     vjp: ClassVar[tuple[Callable | None, ...]] = ()

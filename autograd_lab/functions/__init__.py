@@ -5,93 +5,17 @@ An op of the table takes tensors and normalised attributes; what a user may writ
 `input` are Tensor methods too (autograd_lab/methods.py).
 """
 
+from . import compare, elementwise, indexing, product, reduction, shape
 from .common import F, dims_of, one_dim, sizes
-from .compare import allclose, equal, isclose
-from .elementwise import add, clamp, log_softmax, logsumexp, pow, softmax, sub, where
-from .indexing import gather, getitem, masked_fill, nonzero, setitem
-from .loss import cross_entropy, linear, mse_loss, nll_loss
-from .product import dot, matmul, mm, mv
-from .reduction import Extremum, all, amax, amin, any, argmax, argmin, cumsum, max, mean, min, norm, prod, std, sum, var
-from .shape import (
-    cat,
-    chunk,
-    clone,
-    concat,
-    concatenate,
-    expand,
-    expand_as,
-    flatten,
-    flip,
-    narrow,
-    permute,
-    reshape,
-    split,
-    squeeze,
-    stack,
-    t,
-    transpose,
-    unbind,
-    unsqueeze,
-    view,
-)
+from .compare import *
+from .elementwise import *
+from .indexing import *
+from .indexing import getitem, setitem
+from .product import *
+from .reduction import *
+from .reduction import Extremum
+from .shape import *
 
-# what torch offers; the rest of what is imported here is for the modules above
-__all__ = [
-    "add",
-    "all",
-    "allclose",
-    "amax",
-    "amin",
-    "any",
-    "argmax",
-    "argmin",
-    "cat",
-    "chunk",
-    "clamp",
-    "clone",
-    "concat",
-    "concatenate",
-    "cross_entropy",
-    "cumsum",
-    "dot",
-    "equal",
-    "expand",
-    "expand_as",
-    "flatten",
-    "flip",
-    "gather",
-    "isclose",
-    "linear",
-    "log_softmax",
-    "logsumexp",
-    "masked_fill",
-    "matmul",
-    "max",
-    "mean",
-    "min",
-    "mm",
-    "mse_loss",
-    "mv",
-    "narrow",
-    "nll_loss",
-    "nonzero",
-    "norm",
-    "permute",
-    "pow",
-    "prod",
-    "reshape",
-    "softmax",
-    "split",
-    "squeeze",
-    "stack",
-    "std",
-    "sub",
-    "sum",
-    "t",
-    "transpose",
-    "unbind",
-    "unsqueeze",
-    "var",
-    "view",
-    "where",
-]
+MODULES = (compare, elementwise, indexing, product, reduction, shape)
+# what torch offers: each module says which of its functions; what else is imported here is for the modules above
+__all__ = sorted(name for module in MODULES for name in module.__all__)

@@ -5,6 +5,12 @@ from __future__ import annotations
 from ..autograd import apply
 from .common import Tensor
 
+__all__ = [
+    "allclose",
+    "equal",
+    "isclose",
+]
+
 
 def equal(input: Tensor, other: Tensor) -> bool:
     """Same shape and same entries."""

@@ -8,6 +8,17 @@ from .. import dtypes
 from ..autograd import apply
 from .common import F, Tensor, along
 
+__all__ = [
+    "add",
+    "clamp",
+    "log_softmax",
+    "logsumexp",
+    "pow",
+    "softmax",
+    "sub",
+    "where",
+]
+
 
 def pow(input: Tensor, exponent: Any) -> Tensor:
     """input to the power `exponent`, a number or a tensor."""

@@ -15,6 +15,12 @@ from .common import F, Tensor, one_dim
 from .elementwise import where
 from .shape import expanded_shape
 
+__all__ = [
+    "gather",
+    "masked_fill",
+    "nonzero",
+]
+
 
 def normal_index(index: Any) -> tuple:
     """What stands in x[...] as a tuple of ints, slices, None, Ellipsis and index arrays."""

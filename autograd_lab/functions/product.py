@@ -6,6 +6,13 @@ from ..autograd import apply, explain
 from ..op import OPS
 from .common import F, Tensor
 
+__all__ = [
+    "dot",
+    "matmul",
+    "mm",
+    "mv",
+]
+
 
 def mm(input: Tensor, mat2: Tensor) -> Tensor:
     """The matrix product of two 2-D tensors: (n, m) x (m, p) -> (n, p)."""

@@ -10,6 +10,24 @@ from .. import dtypes
 from ..autograd import apply
 from .common import F, Tensor, along, dims_of, one_dim, type_word
 
+__all__ = [
+    "all",
+    "amax",
+    "amin",
+    "any",
+    "argmax",
+    "argmin",
+    "cumsum",
+    "max",
+    "mean",
+    "min",
+    "norm",
+    "prod",
+    "std",
+    "sum",
+    "var",
+]
+
 
 def _reduced(name: str, input: Tensor, dim: Any, keepdim: bool) -> Tensor:
     return getattr(F, name)(input, dim=dims_of(dim, input._data.ndim), keepdim=keepdim)

@@ -11,6 +11,29 @@ from .. import dtypes, errors
 from ..autograd import apply, memory
 from .common import F, Tensor, dims_of, one_dim, sizes
 
+__all__ = [
+    "cat",
+    "chunk",
+    "clone",
+    "concat",
+    "concatenate",
+    "expand",
+    "expand_as",
+    "flatten",
+    "flip",
+    "narrow",
+    "permute",
+    "reshape",
+    "split",
+    "squeeze",
+    "stack",
+    "t",
+    "transpose",
+    "unbind",
+    "unsqueeze",
+    "view",
+]
+
 
 def reshape(input: Tensor, *shape: Any) -> Tensor:
     """The same values in another shape: a view where the memory allows, else a copy. One size may be -1."""

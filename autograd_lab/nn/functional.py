@@ -1,7 +1,8 @@
 """Layers and losses as functions."""
 
 from ..functions import F as _table
-from ..functions import cross_entropy, linear, log_softmax, mse_loss, nll_loss, softmax
+from ..functions import log_softmax, softmax
+from ..functions.loss import cross_entropy, linear, mse_loss, nll_loss
 
 relu = _table.relu
 sigmoid = _table.sigmoid

@@ -7,11 +7,12 @@ from collections import OrderedDict, namedtuple
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from .. import functions
 from ..autograd import no_grad
 from ..autograd.explain import CPP
 from ..creation import empty
 from ..dtypes import float64
+from ..functions import F
+from ..functions.loss import linear, mse_loss
 from ..tensor import Tensor
 from . import init
 
@@ -313,7 +314,7 @@ class Linear(Module):
             init.uniform_(self.bias, -bound, bound)
 
     def forward(self, input: Tensor) -> Tensor:
-        return functions.linear(input, self.weight, self.bias)
+        return linear(input, self.weight, self.bias)
 
     def extra_repr(self) -> str:
         return f"in_features={self.in_features}, out_features={self.out_features}, bias={self.bias is not None}"
@@ -327,7 +328,7 @@ class ReLU(Module):
         self.inplace = inplace
 
     def forward(self, input: Tensor) -> Tensor:
-        return input.relu_() if self.inplace else functions.F.relu(input)
+        return input.relu_() if self.inplace else F.relu(input)
 
     def extra_repr(self) -> str:
         return "inplace=True" if self.inplace else ""
@@ -341,7 +342,7 @@ class MSELoss(Module):
         self.reduction = reduction
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
-        return functions.mse_loss(input, target, self.reduction)
+        return mse_loss(input, target, self.reduction)
 
 
 class Sequential(Module):

@@ -46,7 +46,7 @@ class Div(Binary):
 class PowTensor(Binary):
     r"x^{y}"
 
-    name = "pow_tensor"
+    name, public = "pow_tensor", False
     domain = (0.3, 2.0)
 
     def forward(xp, x, y):
@@ -85,7 +85,7 @@ class Minimum(Binary):
 class Above(Binary):
     r"[x > y] + \tfrac12 [x = y]"
 
-    differentiable = False
+    differentiable, public = False, False
 
     def forward(xp, x, y):
         return (xp.greater(x, y) + 0.5 * xp.equal(x, y)).astype(x.dtype)

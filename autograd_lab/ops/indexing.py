@@ -103,7 +103,7 @@ class ZeroOf(Op):
     r"0"
 
     # a 0-d zero of the input's dtype and device
-    name, kind, differentiable = "zero_of", "index", False
+    name, kind, differentiable, public = "zero_of", "index", False, False
 
     def forward(xp, x):
         return xp.zeros((), x.dtype)

@@ -33,7 +33,7 @@ class Bmm(Op):
     r"X_b Y_b"
 
     # the general product behind matmul: batch dimensions broadcast, the last two multiply
-    kind, promotes = "matmul", False
+    kind, promotes, public = "matmul", False, False
 
     def forward(xp, x, y):
         return xp.matmul(x, y)
@@ -95,7 +95,7 @@ class Matmul2(Op):
     r"X Y"
 
     # any number of leading dimensions times a plain matrix
-    kind, promotes = "matmul", False
+    kind, promotes, public = "matmul", False, False
 
     def forward(xp, x, y):
         return xp.matmul(x, y)

@@ -203,7 +203,7 @@ class Copy(Op):
     r"y"
 
     # copy_: the first input's place is overwritten by the second, broadcast to it
-    kind, inplace, promotes = "elementwise", True, False
+    kind, inplace, promotes, public = "elementwise", True, False, False
 
     def forward(xp, x, y):
         return xp.broadcast_to(y, x.shape).astype(x.dtype)

@@ -115,7 +115,7 @@ def test_without_zero():
     for t in range(6):
         if t in WITHOUT_ZERO:
             np.testing.assert_allclose(losses[t], WITHOUT_ZERO[t], rtol=digits(WITHOUT_ZERO[t]), err_msg=f"t = {t}")
-    assert f"{losses[2]:.6g}" == "9.28824e+06"
+    np.testing.assert_allclose(losses[2], 9.28824e6, rtol=1e-6)  # exactly 9288234.4: float32 ends on either side
     np.testing.assert_allclose(losses[:11], by_hand(11, "float64", zero=False), rtol=1e-4)
     assert losses[2] < CORRECT[2] and losses[20] > 5 * CORRECT[20]
 
