@@ -419,8 +419,14 @@ class Tensor(OpMethods):
         """Every entry becomes 0; in place."""
         if modes.thread.enabled:
             views.check_writable(self, (self,))
-        if self._node is None and sink.current is None and memory.promise_zeros(self):
-            return self
+        if self._view is None and sink.current is None and (self._node is None or not modes.thread.enabled):
+            if memory.promise_zeros(self):
+                return self
+            x = self._data
+            if x.shape and 0 not in x.strides:  # nothing to record: the shortest way
+                x.fill(0)
+                storage.write(x, "zero_")
+                return self
         return views.write_into(OPS["zero"], (self,), {"value": 0})
 
     def copy_(self, source: Tensor) -> Tensor:

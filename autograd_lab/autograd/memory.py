@@ -35,13 +35,14 @@ def materialise(t: Any) -> Any:
         t._data = x
         storage.move(scalar, x)  # nodes may have saved the scalar: a write into the array is a write into it
     elif t._view is ZEROED:
-        xp = backend.BY_TYPE[x.__class__]
-        x = exchange(t, xp.zeros(x.shape, x.dtype))
+        t._data = x = backend.BY_TYPE[x.__class__].owner(x)
+        t._view = None
+        x.fill(0)
     return x
 
 
 def exchange(t: Any, array: Any) -> Any:
-    """Give `t`, whose memory nobody shares, other memory; its version goes on."""
+    """Give `t`, which has promised zeros, other memory in place of its own; its version goes on."""
     old = t._data
     storage.rename(backend.BY_TYPE[old.__class__].owner(old), array)
     t._data, t._view = array, None
@@ -49,15 +50,13 @@ def exchange(t: Any, array: Any) -> Any:
 
 
 def promise_zeros(t: Any) -> bool:
-    """zero_() of a large tensor whose memory nobody shares, without touching the memory; False when that cannot be."""
+    """zero_() of a large tensor whose memory nobody shares, writing one entry only; False when that cannot be."""
     x = t._data
     if t._view is not None or x.nbytes < backend.pool.LARGE or x.base is not None:
         return False
     xp = backend.BY_TYPE[x.__class__]
     if sys.getrefcount(x) > UNSHARED + xp.own_refs(x):
         return False
-    zero = xp.zeros((), x.dtype)
-    storage.rename(x, zero)
-    t._data, t._view = xp.broadcast_to(zero, x.shape), ZEROED
-    storage.write(t._data, "zero_")
+    storage.write(x, "zero_")
+    t._data, t._view = xp.first_everywhere(x, 0), ZEROED
     return True

@@ -52,6 +52,12 @@ class CupyBackend:
             array = array.base
         return array
 
+    def first_everywhere(self, x: Any, value: Any) -> Any:
+        """`value` written into x's first place, and a view of x's shape that shows that place everywhere."""
+        first = x.reshape(-1)[:1]
+        first.fill(value)
+        return self._cupy.broadcast_to(first, x.shape)
+
     def add_at(self, array: Any, index: Any, values: Any) -> None:
         """array[index] += values where repeated indices add up."""
         self._cupy.add.at(array, index, values)

@@ -63,6 +63,12 @@ class NumpyBackend:
         return np.ndarray(shape, x.dtype, x, 0, (0,) * len(shape))
 
     @staticmethod
+    def first_everywhere(x: np.ndarray, value: Any) -> np.ndarray:
+        """`value` written into x's first place, and a view of x's shape that shows that place everywhere."""
+        x.flat[0] = value
+        return np.ndarray(x.shape, x.dtype, x, 0, (0,) * x.ndim)
+
+    @staticmethod
     def add_at(array: np.ndarray, index: Any, values: Any) -> None:
         """array[index] += values where repeated indices add up."""
         np.add.at(array, index, values)
@@ -82,7 +88,7 @@ class NumpyBackend:
     @staticmethod
     def own_refs(array: np.ndarray) -> int:
         """How many references to `array` are the backend's own."""
-        return int(array.nbytes >= pool.LARGE and pool.holds(array))
+        return pool.holds(array)
 
     @staticmethod
     def total(x: Any) -> Any:

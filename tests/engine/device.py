@@ -185,6 +185,11 @@ class DeviceBackend:
         return array if array.base is None else array.base
 
     @staticmethod
+    def first_everywhere(array: DeviceArray, value: Any) -> DeviceArray:
+        array._hidden.flat[0] = value
+        return DeviceArray(np.broadcast_to(array._hidden.flat[0], array.shape), array)
+
+    @staticmethod
     def add_at(array: DeviceArray, index: Any, values: DeviceArray) -> None:
         np.add.at(array._hidden, shown(index), values._hidden)
 
