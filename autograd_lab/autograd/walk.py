@@ -66,7 +66,9 @@ def walk(
             else:
                 _run(order, _functions(seeds[0]), empty, not retain_graph)
             for leaf in leaves:
-                _arrive(leaf, empty, create_graph, targets, found, rec)
+                if leaf.buf is not empty and leaf.buf is not None:
+                    _arrive(leaf, create_graph, targets, found, rec)
+                leaf.buf = None
         except Exception as raised:
             error = raised
             for n in (*order, *leaves):
@@ -196,14 +198,10 @@ def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, f
             rec.freed(n)
 
 
-def _arrive(
-    leaf: AccumulateGrad, empty: object, create_graph: bool, targets: set | None, found: dict, rec: Any
-) -> None:
+def _arrive(leaf: AccumulateGrad, create_graph: bool, targets: set | None, found: dict, rec: Any) -> None:
     """A leaf's gradient is complete: capture it, or add it to .grad."""
     g = leaf.buf
     leaf.buf = None
-    if g is empty or g is None:
-        return
     if leaf.extra is not None:
         g = before_rule(leaf, g, create_graph)
     if targets is None:
@@ -326,12 +324,11 @@ def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> No
     elif old._node is not None:
         leaf.grad = apply.wrap(old._data + g)
     else:
-        x = old._data
         if old._view is memory.ZEROED and _unseen(g, STOLEN_REFS + 1):
             x = memory.exchange(old, g)  # 0 + g: the old memory was only a promise
         else:
             x = memory.materialise(old)
-            backend.of(x).add(x, g, x)
+            x += g
         storage.write(x, "backward", line=False)
     if rec is not None:
         rec.accumulate(leaf, before, g if not create_graph else g._data, leaf.grad._data)
