@@ -288,7 +288,7 @@ class Op:
 class ArrayFunctions:
     """F for arrays: every op of the table as a function on one backend's arrays. `F.xp` is the backend itself."""
 
-    _made: ClassVar[dict[Any, ArrayFunctions]] = {}
+    _made: ClassVar[dict[Any, ArrayFunctions]] = {}  # by backend, and by class of array
 
     def __init__(self, xp: Any) -> None:
         self.xp = xp
@@ -296,13 +296,11 @@ class ArrayFunctions:
     @classmethod
     def of(cls, array: Any) -> ArrayFunctions:
         """The functions for `array`'s backend."""
-        return cls.for_backend(backend.of(array))
-
-    @classmethod
-    def for_backend(cls, xp: Any) -> ArrayFunctions:
-        found = cls._made.get(xp)
+        kind = array.__class__
+        found = cls._made.get(kind)
         if found is None:
-            found = cls._made[xp] = cls(xp)
+            xp = backend.BY_TYPE[kind]
+            found = cls._made[kind] = cls._made.setdefault(xp, cls(xp))
         return found
 
     def __getattr__(self, name: str) -> Callable:

@@ -199,8 +199,11 @@ class Tensor(OpMethods):
     @property
     def grad(self) -> Tensor | None:
         """What backward() has accumulated; None before the first one and after zero_grad()."""
+        leaf = self._leaf
+        if leaf is not None and self._node is leaf:
+            return leaf.grad
         if self.is_leaf:
-            return None if self._leaf is None else self._leaf.grad
+            return None if leaf is None else leaf.grad
         extra = self._node.extra
         if extra is not None and (extra.retains or extra.retained is not None):
             return extra.retained

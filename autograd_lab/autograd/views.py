@@ -153,7 +153,7 @@ def inplace(op: type[Op]) -> Callable:
             y = b._data if isinstance(b, apply.Tensor) else _operand(op, a, b)._data
             if x.dtype is y.dtype and (y.shape == x.shape or not y.shape) and x.shape and 0 not in x.strides:
                 getattr(apply.BY_TYPE[x.__class__], ufunc)(x, y, x)
-                storage.write(x, name, written_array(a))
+                storage.write(x, name, a._view.array if a._view.__class__ is Alias else None)
                 return a
         return call(a, b)
 

@@ -10,6 +10,9 @@ import numpy as np
 from . import pool
 
 
+ZEROS = [(0,) * n for n in range(65)]  # strides of a number seen everywhere
+
+
 def hush() -> None:
     """Keep numpy's remarks on 1/0, log(-1) and overflow in our own lines to ourselves: tensors give inf and nan in silence, as
     PyTorch's and CuPy's do. The learner's own numpy lines are not touched.
@@ -55,18 +58,18 @@ class NumpyBackend:
 
         A row of it may be written, as on other backends; that the whole may not is for the engine to say.
         """
-        if getattr(x, "shape", ()):
+        if x.shape:
             view = np.broadcast_to(x, shape)
             view.flags.writeable = x.flags.writeable
             return view
         x = np.asarray(x)
-        return np.ndarray(shape, x.dtype, x, 0, (0,) * len(shape))
+        return np.ndarray(shape, x.dtype, x, 0, ZEROS[len(shape)])
 
     @staticmethod
     def first_everywhere(x: np.ndarray, value: Any) -> np.ndarray:
         """`value` written into x's first place, and a view of x's shape that shows that place everywhere."""
         x.flat[0] = value
-        return np.ndarray(x.shape, x.dtype, x, 0, (0,) * x.ndim)
+        return np.ndarray(x.shape, x.dtype, x, 0, ZEROS[x.ndim])
 
     @staticmethod
     def add_at(array: np.ndarray, index: Any, values: Any) -> None:

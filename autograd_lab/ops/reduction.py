@@ -20,7 +20,7 @@ def count(shape: tuple, dim: tuple | None) -> int:
 
 def spread(F, g, shape, dim, keepdim):
     """g, the cotangent of a reduction, repeated to the input's shape."""
-    return F.expand(g if keepdim or dim is None else F.reshape(g, shape=kept(shape, dim)), shape=shape)
+    return F.expand(g if dim is None or keepdim else F.reshape(g, shape=kept(shape, dim)), shape=shape)
 
 
 class Sum(Reduce):
