@@ -59,7 +59,7 @@ def call(a{keywords}):
         x = a._data
     {floats_first}
     try:
-        out = {compute}
+        {check}out = {compute}
     except Exception as error:
         raise explain.forward(op, (a,), {attrs}, error) from error
     if state.busy:
@@ -100,7 +100,7 @@ def call(a, b):
             y = b._data
         {large}
     try:
-        out = {compute}
+        {check}out = {compute}
     except Exception as error:
         raise explain.forward(op, (a, b), NO_ATTRS, error) from error
     if state.busy:
@@ -161,6 +161,7 @@ def _templated(op: type[Op]) -> Callable:
         "attrs": attrs,
         "keep_attrs": f"\n        n._attrs = {attrs}" if op.attrs else "",
         "keywords": ", *, " + ", ".join(op.attrs) if op.attrs else "",
+        "check": f"check({arguments}{''.join(f', {name}={name}' for name in op.attrs)})\n        " if op.check else "",
         "compute": OPERATORS.get(op.forward, f"forward({takes})"),
         "records": "" if op.vjp and op.differentiable else " and False",
         "saved": saved(tuple(range(len(op.inputs)))),
@@ -177,7 +178,15 @@ def _templated(op: type[Op]) -> Callable:
         "form": "None" if not keeps_form else "a._form" if len(op.inputs) == 1 else "form",
     }
     source = (UNARY if len(op.inputs) == 1 else BINARY).format(**fields)
-    scope = {"__name__": __name__, "op": op, "forward": op.forward, "both": None, "left": None, "right": None}
+    scope = {
+        "__name__": __name__,
+        "op": op,
+        "forward": op.forward,
+        "check": op.check,
+        "both": None,
+        "left": None,
+        "right": None,
+    }
     scope |= _names()
 
     def first(needs: int) -> Any:
@@ -244,6 +253,8 @@ def _general(op: type[Op]) -> Callable:
         arrays = tuple([t._data for t in tensors])
         try:
             given = (arrays,) if variadic else arrays
+            if op.check is not None:
+                op.check(*given, **attrs)
             if takes_xp:
                 out = forward(BY_TYPE[arrays[0].__class__], *given, **attrs)
             else:

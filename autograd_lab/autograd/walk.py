@@ -141,7 +141,7 @@ def _run(order: list[Node], F: ArrayFunctions, empty: object, release: bool) -> 
     for n in order:
         saved = n.saved
         plan = n.plan
-        if saved is None or n.extra is not None or n.like is not None or plan.step is None or written:
+        if saved is None or n.extra is not None or plan.step is None or written:
             enabled = modes.thread.enabled
             modes.switch(False)  # hooks and Functions are the learner's code
             try:
@@ -153,9 +153,17 @@ def _run(order: list[Node], F: ArrayFunctions, empty: object, release: bool) -> 
         g = n.buf
         n.buf = None
         if g is not empty:
-            plan.step(F, g, saved, n.edges, empty)
+            if n.like is None:
+                plan.step(F, g, saved, n.edges, empty)
+            else:
+                add_into(n.edges, narrowed(F, plan.pull(F, g, saved), n.like), empty)
             if release and plan.keeps:
                 n.saved = None
+
+
+def narrowed(F: Any, grads: Sequence, like: tuple) -> list:
+    """Gradients of broadcast inputs, each summed back to the shape of its input."""
+    return [d if shape is None else F.sum_to(d, shape=shape) for d, shape in zip(grads, like, strict=True)]
 
 
 def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, found: dict, rec: Any) -> None:
@@ -180,7 +188,7 @@ def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, f
     plan = n.plan
     grads = plan.pull(F, g, n if plan.whole else lifted(n) if create_graph else n.saved)
     if n.like is not None:
-        grads = [d if shape is None else F.sum_to(d, shape=shape) for d, shape in zip(grads, n.like, strict=True)]
+        grads = narrowed(F, grads, n.like)
     if n.extra is not None and n.extra.post_hooks:
         grads = after_rule(n, grads, g, create_graph)
     if rec is not None and rec.wants_arrows:

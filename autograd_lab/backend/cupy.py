@@ -77,6 +77,11 @@ class CupyBackend:
         return 0
 
     @staticmethod
+    def sum_rows(x: Any) -> Any:
+        """The sum over the first dimension."""
+        return x.sum(axis=0)
+
+    @staticmethod
     def total(x: Any) -> Any:
         """The sum of all entries; it stays on the device."""
         return x.sum()

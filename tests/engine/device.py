@@ -206,5 +206,9 @@ class DeviceBackend:
         return 0
 
     @staticmethod
+    def sum_rows(x: DeviceArray) -> DeviceArray:
+        return x.sum(axis=0)
+
+    @staticmethod
     def total(x: DeviceArray) -> DeviceArray:
         return x.sum()
