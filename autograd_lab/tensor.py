@@ -38,7 +38,7 @@ class Tensor(OpMethods):
     _form: tuple | None  # apply.form_of(_data), where known
     _leaf: AccumulateGrad | None  # the accumulator of a leaf; stays when requires_grad is switched off
     _node: Any  # where gradients go: the op's Node, the leaf's AccumulateGrad, or None: does not require grad
-    _view: Any  # a View, Root, Alias, ZEROED or None
+    _view: Any  # a View, Root, Alias, Zeroed or None
     __slots__ = ("__dict__", "__weakref__", "_data", "_form", "_leaf", "_node", "_view")
     __array_priority__ = 1000  # numpy_array * tensor comes to us
     __array_ufunc__ = None
@@ -186,7 +186,7 @@ class Tensor(OpMethods):
     @property
     def _version(self) -> int:
         """How many in-place writes its memory has seen."""
-        return storage.version(self._data, views.written_array(self))
+        return memory.version(self, views.written_array(self))
 
     @property
     def _base(self) -> Tensor | None:

@@ -75,6 +75,12 @@ def backward(
     >>> w.grad
     tensor(6.)
     """
+    if grad_tensors is None and inputs is None and not create_graph and isinstance(tensors, apply.Tensor):  # loss.backward()
+        if views.rebased:
+            views.refresh(tensors)
+        seed = _seed(0, tensors, None, False)
+        walk((tensors._node,), (seed,), retain_graph=retain_graph, create_graph=False)
+        return
     if create_graph:
         warnings.warn(explain.CYCLE, UserWarning, stacklevel=3)
     tensors = _several(tensors)

@@ -85,28 +85,34 @@ def write(array: Any, op: str, private: Any = None, line: bool = True) -> Cell:
     private: the array of the `.data` that was written through, if so: its writes are nobody else's business.
     line: False when no line of the learner's did it.
     """
-    global last
     owner = private if private is not None else array if array.base is None else backend.of(array).owner(array)
-    key = id(owner)
-    cell = _cells.get(key)
+    cell = _cells.get(id(owner))
     if cell is None:
-        cell = _cells[key] = Cell()
-        cell.watch = weakref.ref(owner, lambda _, key=key: _cells.pop(key, None))
-    cell.version += 1
-    cell.op, cell.by = op, None
-    cell.spot = learner_spot() if line else None
-    cell.last = last = next_seq()
-    cell.writes.append(last)
+        cell = Cell()
+        put_down(cell, owner)
+    count(cell, op, learner_spot() if line else None)
     return cell
 
 
-def rename(old: Any, new: Any) -> None:
-    """A tensor's memory has been exchanged, unseen by anybody, from `old` to `new`: the cell goes with it."""
-    cell = _cells.pop(id(old), None)
-    if cell is not None:
-        key = id(new)
-        _cells[key] = cell
-        cell.watch = weakref.ref(new, lambda _: _cells.pop(key, None))
+def count(cell: Cell, op: str, spot: tuple | None) -> None:
+    """One more write, by `op`."""
+    global last
+    cell.version += 1
+    cell.op, cell.by, cell.spot = op, None, spot
+    cell.last = last = next_seq()
+    cell.writes.append(last)
+
+
+def pick_up(owner: Any) -> Cell:
+    """The cell of memory that is about to be let go, for `put_down` on the memory that takes its place unseen by anybody."""
+    return _cells.pop(id(owner), None) or Cell()
+
+
+def put_down(cell: Cell, owner: Any) -> None:
+    """From now on `cell` belongs to the memory of the array `owner`."""
+    key = id(owner)
+    _cells[key] = cell
+    cell.watch = weakref.ref(owner, lambda _: _cells.pop(key, None))
 
 
 def move(old_scalar: Any, new_array: Any) -> None:

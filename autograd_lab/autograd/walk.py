@@ -48,8 +48,9 @@ def walk(
         rec = sink.current
         enabled, error = modes.thread.enabled, None
         plain = rec is None and capture is None and not create_graph
-        targets, found = (None if capture is None else set(capture)), {}
-        if targets is not None:
+        targets, found = None, {}
+        if capture is not None:
+            targets = set(capture)
             order = _on_path(order, leaves, targets)
         if rec is not None:
             rec.backward_begin(tuple(roots), tuple(seeds), create_graph)
@@ -93,7 +94,7 @@ def collect(roots: Sequence[Node], empty: object) -> tuple[list[Node], list[Accu
     order: list[Node] = []
     leaves: list[Any] = []
     held: list[tuple] = []
-    stack: list[Any] = list(dict.fromkeys(roots))
+    stack: list[Any] = list(dict.fromkeys(roots)) if len(roots) > 1 else [*roots]
     pop, push, keep = stack.pop, stack.append, order.append
     for n in stack:
         if n.buf is not None:
@@ -327,8 +328,8 @@ def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> No
     elif old._node is not None:
         leaf.grad = apply.wrap(old._data + g)
     else:
-        if old._view is memory.ZEROED and _unseen(g, xp, STOLEN_REFS + 1):
-            x = memory.exchange(old, g, xp)  # 0 + g: the old memory was only a promise
+        if old._view.__class__ is memory.Zeroed and _unseen(g, xp, STOLEN_REFS + 1):
+            x = memory.exchange(old, g)  # 0 + g: the old memory was only a promise
         else:
             x = memory.materialise(old)
             x += g

@@ -52,12 +52,6 @@ class CupyBackend:
             array = array.base
         return array
 
-    def first_everywhere(self, x: Any, value: Any) -> Any:
-        """`value` written into x's first place, and a view of x's shape that shows that place everywhere."""
-        first = x.reshape(-1)[:1]
-        first.fill(value)
-        return self._cupy.broadcast_to(first, x.shape)
-
     def add_at(self, array: Any, index: Any, values: Any) -> None:
         """array[index] += values where repeated indices add up."""
         self._cupy.add.at(array, index, values)
@@ -75,6 +69,11 @@ class CupyBackend:
     def own_refs(array: Any) -> int:
         """How many references to `array` are the backend's own."""
         return 0
+
+    @staticmethod
+    def number(value: Any, dtype: Any) -> Any:
+        """`value` in `dtype`; cupy's kernels take a numpy scalar as an argument, without a copy to the device."""
+        return dtype.type(value)
 
     @staticmethod
     def sum_rows(x: Any) -> Any:

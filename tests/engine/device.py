@@ -185,11 +185,6 @@ class DeviceBackend:
         return array if array.base is None else array.base
 
     @staticmethod
-    def first_everywhere(array: DeviceArray, value: Any) -> DeviceArray:
-        array._hidden.flat[0] = value
-        return DeviceArray(np.broadcast_to(array._hidden.flat[0], array.shape), array)
-
-    @staticmethod
     def add_at(array: DeviceArray, index: Any, values: DeviceArray) -> None:
         np.add.at(array._hidden, shown(index), values._hidden)
 
@@ -204,6 +199,10 @@ class DeviceBackend:
     @staticmethod
     def own_refs(array: Any) -> int:
         return 0
+
+    @staticmethod
+    def number(value: Any, dtype: Any) -> Any:
+        return dtype.type(value)
 
     @staticmethod
     def sum_rows(x: DeviceArray) -> DeviceArray:
