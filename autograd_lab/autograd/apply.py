@@ -229,7 +229,7 @@ def large(op: type[Op], a: Any, b: Any, x: Any, y: Any) -> Any:
     same = x.shape == y.shape
     try:
         if same or not y.shape or not x.shape:
-            out = BY_TYPE[x.__class__].into_pool(op.ufunc, x, y, x.shape if same or x.shape else y.shape, x.dtype)
+            out = BY_TYPE[x.__class__].into_pool(op.ufunc, x, y, x if same or x.shape else y)
         else:
             out = op.forward(x, y)
     except Exception as error:

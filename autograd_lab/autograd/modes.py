@@ -38,7 +38,8 @@ def switch(enabled: bool) -> None:
         thread.enabled = enabled
         with _lock:
             off += -1 if enabled else 1
-            state.grad_modes(off > 0)
+            state.modes_off = off > 0
+            state.busy = state.modes_off or state.causes > 0
 
 
 class _GradMode:

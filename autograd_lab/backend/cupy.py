@@ -61,7 +61,7 @@ class CupyBackend:
         """The matrix product of two 2-D arrays."""
         return x.dot(y)
 
-    def into_pool(self, ufunc: str, x: Any, y: Any, shape: tuple, dtype: Any) -> Any:
+    def into_pool(self, ufunc: str, x: Any, y: Any, like: Any) -> Any:
         """ufunc(x, y); cupy's own memory pool recycles."""
         return getattr(self._cupy, ufunc)(x, y)
 

@@ -81,9 +81,9 @@ class NumpyBackend:
         return np.matmul(x, y, pool.take((x.shape[0], y.shape[1]), x.dtype))  # faster than dot when x is transposed
 
     @staticmethod
-    def into_pool(ufunc: str, x: Any, y: Any, shape: tuple, dtype: np.dtype) -> np.ndarray:
-        """ufunc(x, y), for a large result, in recycled memory."""
-        return getattr(np, ufunc)(x, y, pool.take(shape, dtype))
+    def into_pool(ufunc: str, x: Any, y: Any, like: np.ndarray) -> np.ndarray:
+        """ufunc(x, y), for a large result of the shape and dtype of `like`, in recycled memory."""
+        return getattr(np, ufunc)(x, y, pool.take(like.shape, like.dtype))
 
     @staticmethod
     def own_refs(array: np.ndarray) -> int:

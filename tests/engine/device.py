@@ -193,7 +193,7 @@ class DeviceBackend:
         return x.dot(y)
 
     @staticmethod
-    def into_pool(ufunc: str, x: Any, y: Any, shape: tuple, dtype: Any) -> DeviceArray:
+    def into_pool(ufunc: str, x: Any, y: Any, like: Any) -> DeviceArray:
         return on_device(getattr(np, ufunc), (x, y))
 
     @staticmethod
