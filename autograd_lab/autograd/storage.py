@@ -54,9 +54,6 @@ class Cell:
         return self.version - sum(moment > seq for moment in self.writes)
 
 
-backend.pool.on_reuse.append(lambda array: _cells.pop(id(array), None))  # recycled memory is new memory
-
-
 def learner_spot() -> tuple[Any, int] | None:
     """(code, instruction) of the first frame outside this package; its line is looked up when somebody asks."""
     frame = sys._getframe(2)
