@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from typing import Any
 
 import numpy as np
 
-from . import pool
+ZEROS = [(0,) * n for n in range(65)]  # strides of a number seen everywhere
+
+LARGE = 25_000  # elements of a product from which matmul beats dot
+_ones: dict[tuple, np.ndarray] = {}  # for sum_rows
+_numbers: dict[tuple, np.ndarray] = {}  # for number
 
 
 def hush() -> None:
@@ -55,12 +60,12 @@ class NumpyBackend:
 
         A row of it may be written, as on other backends; that the whole may not is for the engine to say.
         """
-        if getattr(x, "shape", ()):
+        if x.shape:
             view = np.broadcast_to(x, shape)
             view.flags.writeable = x.flags.writeable
             return view
         x = np.asarray(x)
-        return np.ndarray(shape, x.dtype, x, 0, (0,) * len(shape))
+        return np.ndarray(shape, x.dtype, x, 0, ZEROS[len(shape)])
 
     @staticmethod
     def add_at(array: np.ndarray, index: Any, values: Any) -> None:
@@ -70,19 +75,38 @@ class NumpyBackend:
     @staticmethod
     def dot(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The matrix product of two 2-D arrays."""
-        if x.shape[0] * y.shape[1] * x.itemsize < pool.LARGE or x.dtype != y.dtype:
+        if x.shape[0] * y.shape[1] < LARGE:
             return x.dot(y)
-        return np.matmul(x, y, pool.take((x.shape[0], y.shape[1]), x.dtype))  # faster than dot when x is transposed
+        return np.matmul(x, y)  # faster than dot when x is transposed
 
     @staticmethod
-    def into_pool(ufunc: str, x: Any, y: Any, shape: tuple, dtype: np.dtype) -> np.ndarray:
-        """ufunc(x, y), for a large result, in recycled memory."""
-        return getattr(np, ufunc)(x, y, pool.take(shape, dtype))
+    def sole(array: Any, references: int) -> bool:
+        """True when `array` is a whole piece of memory and nobody beside the caller's `references` can see it."""
+        return array.__class__ is np.ndarray and array.base is None and sys.getrefcount(array) <= references + 2
 
     @staticmethod
-    def own_refs(array: np.ndarray) -> int:
-        """How many references to `array` are the backend's own."""
-        return int(array.nbytes >= pool.LARGE and pool.holds(array))
+    def number(value: Any, dtype: np.dtype) -> np.ndarray:
+        """`value` as a 0-d array of `dtype`, kept: ufuncs take it three times faster than a Python number."""
+        key = value, value.__class__, dtype
+        found = _numbers.get(key)
+        if found is None:
+            found = np.asarray(value, dtype)
+            if (value or value.__class__ is int) and len(_numbers) < 4096:  # else 0.0 would be given for -0.0
+                _numbers[key] = found
+        return found
+
+    @staticmethod
+    def sum_rows(x: np.ndarray) -> np.ndarray:
+        """The sum over the first dimension; for a matrix as ones @ x, up to seven times faster than numpy's sum."""
+        if x.ndim != 2 or x.dtype.char not in "fd" or not x.flags.c_contiguous:
+            return x.sum(axis=0)
+        key = x.shape[0], x.dtype.char
+        ones = _ones.get(key)
+        if ones is None:
+            if len(_ones) > 64:
+                _ones.clear()
+            ones = _ones[key] = np.ones(x.shape[0], x.dtype)
+        return ones.dot(x)
 
     @staticmethod
     def total(x: Any) -> Any:
