@@ -1,6 +1,8 @@
 """Neural network layers."""
 
-from . import functional, init, modules
-from .modules import Linear, Module, MSELoss, Parameter, ReLU, Sequential
+from . import functional, init, modules, parameter, utils
+from .modules import *
+from .modules import __all__ as _layers
+from .parameter import Buffer, Parameter
 
-__all__ = ["Linear", "MSELoss", "Module", "Parameter", "ReLU", "Sequential", "functional", "init", "modules"]
+__all__ = sorted([*_layers, "Buffer", "Parameter", "functional", "init", "modules", "parameter", "utils"])

@@ -1,0 +1,1 @@
+"""What is done with parameters and gradients from outside, and sequences of several lengths."""
