@@ -188,6 +188,7 @@ class Op:
 
     Attributes:
         forward: `forward([xp,] x, y, *, dim)`: arrays positional, attributes keyword-only; `xp` only when named.
+        check: `check(x, y, **attrs)` raises for arrays that a user may not give; rules call forward without it.
         vjp: one rule an input, or None where no gradient exists (integer indices, masks).
         kind: groups ops for colours and docs.
         dunder: "mul" also defines `__mul__` and `__rmul__`.
@@ -220,6 +221,7 @@ class Op:
     domain: ClassVar[tuple[float, float]] = (-2.0, 2.0)
     smooth: ClassVar[bool] = True  # False: the tests stay away from kinks by drawing distinct values
     vjp: ClassVar[tuple[Callable | None, ...]] = ()
+    check: ClassVar[Callable | None] = None
     forward: ClassVar[Callable]
     plans: ClassVar[Plans]  # bit mask of inputs that need a gradient -> Plan
 
@@ -233,8 +235,9 @@ class Op:
             cls.inputs, cls.attrs = tuple(names[cls.takes_xp :]), tuple(attrs)
             cls.forward = staticmethod(forward)
             cls.general = bool(attrs) or cls.variadic or cls.view or not 1 <= len(cls.inputs) <= 2
-        if cls.__dict__.get("write") is not None:
-            cls.write = staticmethod(cls.__dict__["write"])
+        for name in ("check", "write"):
+            if cls.__dict__.get(name) is not None:
+                setattr(cls, name, staticmethod(cls.__dict__[name]))
         if "vjp" in cls.__dict__ and callable(cls.__dict__["vjp"]):
             cls.vjp = (cls.__dict__["vjp"],)
         if cls.__doc__ is None:
@@ -288,7 +291,7 @@ class Op:
 class ArrayFunctions:
     """F for arrays: every op of the table as a function on one backend's arrays. `F.xp` is the backend itself."""
 
-    _made: ClassVar[dict[Any, ArrayFunctions]] = {}
+    _made: ClassVar[dict[Any, ArrayFunctions]] = {}  # by backend, and by class of array
 
     def __init__(self, xp: Any) -> None:
         self.xp = xp
@@ -296,13 +299,11 @@ class ArrayFunctions:
     @classmethod
     def of(cls, array: Any) -> ArrayFunctions:
         """The functions for `array`'s backend."""
-        return cls.for_backend(backend.of(array))
-
-    @classmethod
-    def for_backend(cls, xp: Any) -> ArrayFunctions:
-        found = cls._made.get(xp)
+        kind = array.__class__
+        found = cls._made.get(kind)
         if found is None:
-            found = cls._made[xp] = cls(xp)
+            xp = backend.BY_TYPE[kind]
+            found = cls._made[kind] = cls._made.setdefault(xp, cls(xp))
         return found
 
     def __getattr__(self, name: str) -> Callable:

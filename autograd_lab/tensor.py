@@ -38,7 +38,7 @@ class Tensor(OpMethods):
     _form: tuple | None  # apply.form_of(_data), where known
     _leaf: AccumulateGrad | None  # the accumulator of a leaf; stays when requires_grad is switched off
     _node: Any  # where gradients go: the op's Node, the leaf's AccumulateGrad, or None: does not require grad
-    _view: Any  # a View, Root, Alias, ZEROED or None
+    _view: Any  # a View, Root, Alias, Zeroed or None
     __slots__ = ("__dict__", "__weakref__", "_data", "_form", "_leaf", "_node", "_view")
     __array_priority__ = 1000  # numpy_array * tensor comes to us
     __array_ufunc__ = None
@@ -186,7 +186,7 @@ class Tensor(OpMethods):
     @property
     def _version(self) -> int:
         """How many in-place writes its memory has seen."""
-        return storage.version(self._data, views.written_array(self))
+        return memory.version(self, views.written_array(self))
 
     @property
     def _base(self) -> Tensor | None:
@@ -199,8 +199,11 @@ class Tensor(OpMethods):
     @property
     def grad(self) -> Tensor | None:
         """What backward() has accumulated; None before the first one and after zero_grad()."""
+        leaf = self._leaf
+        if leaf is not None and self._node is leaf:
+            return leaf.grad
         if self.is_leaf:
-            return None if self._leaf is None else self._leaf.grad
+            return None if leaf is None else leaf.grad
         extra = self._node.extra
         if extra is not None and (extra.retains or extra.retained is not None):
             return extra.retained
@@ -419,8 +422,14 @@ class Tensor(OpMethods):
         """Every entry becomes 0; in place."""
         if modes.thread.enabled:
             views.check_writable(self, (self,))
-        if self._node is None and sink.current is None and memory.promise_zeros(self):
-            return self
+        if self._view is None and sink.current is None and (self._node is None or not modes.thread.enabled):
+            if memory.promise_zeros(self):
+                return self
+            x = self._data
+            if x.shape and 0 not in x.strides:  # nothing to record: the shortest way
+                x.fill(0)
+                storage.write(x, "zero_")
+                return self
         return views.write_into(OPS["zero"], (self,), {"value": 0})
 
     def copy_(self, source: Tensor) -> Tensor:

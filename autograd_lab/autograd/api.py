@@ -6,11 +6,15 @@ import warnings
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from .. import backend
 from . import apply, explain, views
 from .walk import walk
 
 __all__ = ["backward", "grad"]
+
+ONES = {kind: kind(1) for kind in (np.float16, np.float32, np.float64)}  # for 0-d results, which are numpy scalars
 
 
 def _several(value: Any) -> tuple:
@@ -21,32 +25,28 @@ def _roots(outputs: tuple, gradients: tuple, create_graph: bool) -> tuple[list, 
     """The nodes to start from and their cotangents, checked."""
     if len(gradients) != len(outputs):
         raise RuntimeError(f"got {len(outputs)} tensors and {len(gradients)} gradients")
-    roots, seeds = [], []
-    for i, (out, g) in enumerate(zip(outputs, gradients, strict=True)):
-        if views.rebased:
+    if views.rebased:
+        for out in outputs:
             views.refresh(out)
-        x = out._data
-        if out._node is None:
-            raise explain.no_history(i, out)
-        if g is None:
-            if x.size != 1:
-                raise explain.no_scalar(x.shape)
-            seed = (
-                x.dtype.type(1)
-                if not x.shape and x.__class__ is not backend.of(x).ndarray
-                else backend.of(x).ones_like(x)
-            )
-            g = apply.wrap(seed) if create_graph else seed
-        else:
-            if not isinstance(g, apply.Tensor):
-                raise TypeError(f"gradients can be either Tensors or None, but got {type(g).__name__}")
-            if g._data.shape != x.shape:
-                raise explain.seed_shape(i, g._data.shape, x.shape)
-            if not create_graph:
-                g = backend.of(x).array(g._data, dtype=x.dtype)
-        roots.append(out._node)
-        seeds.append(g)
-    return roots, seeds
+    seeds = [_seed(i, out, gradients[i], create_graph) for i, out in enumerate(outputs)]
+    return [out._node for out in outputs], seeds
+
+
+def _seed(i: int, out: Any, g: Any, create_graph: bool) -> Any:
+    """The cotangent to begin with at output number `i`: `g`, or 1 for a scalar."""
+    x = out._data
+    if out._node is None:
+        raise explain.no_history(i, out)
+    if g is None:
+        if x.size != 1:
+            raise explain.no_scalar(x.shape)
+        seed = ONES.get(x.__class__) or backend.of(x).ones_like(x)
+        return apply.wrap(seed) if create_graph else seed
+    if not isinstance(g, apply.Tensor):
+        raise TypeError(f"gradients can be either Tensors or None, but got {type(g).__name__}")
+    if g._data.shape != x.shape:
+        raise explain.seed_shape(i, g._data.shape, x.shape)
+    return g if create_graph else backend.of(x).array(g._data, dtype=x.dtype)
 
 
 def backward(
@@ -75,6 +75,12 @@ def backward(
     >>> w.grad
     tensor(6.)
     """
+    if grad_tensors is None and inputs is None and not create_graph and isinstance(tensors, apply.Tensor):  # loss.backward()
+        if views.rebased:
+            views.refresh(tensors)
+        seed = _seed(0, tensors, None, False)
+        walk((tensors._node,), (seed,), retain_graph=retain_graph, create_graph=False)
+        return
     if create_graph:
         warnings.warn(explain.CYCLE, UserWarning, stacklevel=3)
     tensors = _several(tensors)

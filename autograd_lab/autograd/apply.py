@@ -59,7 +59,7 @@ def call(a{keywords}):
         x = a._data
     {floats_first}
     try:
-        out = {compute}
+        {check}out = {compute}
     except Exception as error:
         raise explain.forward(op, (a,), {attrs}, error) from error
     if state.busy:
@@ -71,7 +71,7 @@ def call(a{keywords}):
     p = a._node
     if p is not None{records}:
         t._node = n = Node()
-        n.plan = both or first()
+        n.plan = both or first(1)
         n.saved = {saved}
         n.edges = (p,)
         n.buf = n.extra = n.like = None
@@ -100,7 +100,7 @@ def call(a, b):
             y = b._data
         {large}
     try:
-        out = {compute}
+        {check}out = {compute}
     except Exception as error:
         raise explain.forward(op, (a, b), NO_ATTRS, error) from error
     if state.busy:
@@ -114,13 +114,17 @@ def call(a, b):
     if (p is not None or q is not None){records}:
         t._node = n = Node()
         if p is not None and q is not None:
-            n.plan = plan = both or first()
+            n.plan = plan = both or first(3)
             n.saved = {saved}
             n.edges = (p, q)
+        elif q is None:
+            n.plan = plan = left or first(1)
+            n.saved = {saved_left}
+            n.edges = (p,)
         else:
-            n.plan = plan = plans[1 if q is None else 2]
-            n.saved = plan.save(x, y, out)
-            n.edges = (p,) if q is None else (q,)
+            n.plan = plan = right or first(2)
+            n.saved = {saved_right}
+            n.edges = (q,)
         n.like = {like}
         n.buf = n.extra = None
         n.seq = next_seq()
@@ -142,19 +146,27 @@ def _templated(op: type[Op]) -> Callable:
     plans = op.plans
     # the output has the inputs' shape and float dtype
     keeps_form = op.kind == "elementwise" and op.differentiable and not op.attrs
-    every = (1 << len(op.inputs)) - 1
     arguments = ", ".join(("x", "y")[: len(op.inputs)])
     takes = (
         ("BY_TYPE[x.__class__], " if op.takes_xp else "") + arguments + "".join(f", {name}={name}" for name in op.attrs)
     )
     attrs = "{" + ", ".join(f"{name!r}: {name}" for name in op.attrs) + "}" if op.attrs else "NO_ATTRS"
+
+    def saved(needs: tuple[int, ...]) -> str:
+        """The tuple that a node keeps, as an expression; "()" where an input has no rule."""
+        ruled = len(op.vjp) >= len(op.inputs) and all(i < len(op.vjp) and op.vjp[i] is not None for i in needs)
+        return op.saved_source(needs, ("x", "y")) if ruled else "()"
+
     fields = {
         "attrs": attrs,
         "keep_attrs": f"\n        n._attrs = {attrs}" if op.attrs else "",
         "keywords": ", *, " + ", ".join(op.attrs) if op.attrs else "",
+        "check": f"check({arguments}{''.join(f', {name}={name}' for name in op.attrs)})\n        " if op.check else "",
         "compute": OPERATORS.get(op.forward, f"forward({takes})"),
         "records": "" if op.vjp and op.differentiable else " and False",
-        "saved": op.saved_source(tuple(range(len(op.inputs))), ("x", "y")) if op.vjp else "()",
+        "saved": saved(tuple(range(len(op.inputs)))),
+        "saved_left": saved((0,)),
+        "saved_right": saved((1,)),
         "floats_first": "if x.dtype.kind != 'f':\n        a, x = floated(a)" if op.floats else "",
         "or_not_float": " or x.dtype.kind != 'f'" if op.floats else "",  # a form is of floats only
         "like": "None if form is not None or x.shape == y.shape else like(out, (x, y), plan.needs)"
@@ -166,13 +178,23 @@ def _templated(op: type[Op]) -> Callable:
         "form": "None" if not keeps_form else "a._form" if len(op.inputs) == 1 else "form",
     }
     source = (UNARY if len(op.inputs) == 1 else BINARY).format(**fields)
-    scope = {"__name__": __name__, "op": op, "forward": op.forward, "plans": plans, "both": None}
+    scope = {
+        "__name__": __name__,
+        "op": op,
+        "forward": op.forward,
+        "check": op.check,
+        "both": None,
+        "left": None,
+        "right": None,
+    }
     scope |= _names()
 
-    def first() -> Any:
-        """The plan of a node whose inputs all need a gradient, made when the first such node is."""
-        scope["both"] = plans[every]
-        return plans[every]
+    def first(needs: int) -> Any:
+        """The plan of nodes of which these inputs (bit mask) need a gradient, made when the first such node is."""
+        whole = (1 << len(op.inputs)) - 1
+        name = "both" if needs == whole else "left" if needs == 1 else "right"
+        scope[name] = plans[needs]
+        return plans[needs]
 
     scope["first"] = first
     exec(_code(source), scope)
@@ -231,6 +253,8 @@ def _general(op: type[Op]) -> Callable:
         arrays = tuple([t._data for t in tensors])
         try:
             given = (arrays,) if variadic else arrays
+            if op.check is not None:
+                op.check(*given, **attrs)
             if takes_xp:
                 out = forward(BY_TYPE[arrays[0].__class__], *given, **attrs)
             else:

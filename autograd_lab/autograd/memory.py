@@ -14,16 +14,22 @@ import numpy as np
 from .. import backend
 from . import storage
 
-__all__ = ["ZEROED", "exchange", "materialise", "promise_zeros"]
+__all__ = ["Zeroed", "exchange", "materialise", "promise_zeros", "version"]
 
 UNSHARED = 3  # references to an array that only its tensor holds: the tensor, a variable here, getrefcount's own
 
 
 class Zeroed:
-    """Kept by a large tensor after zero_() while nobody shares its memory: one 0 seen everywhere, until it is written."""
+    """Kept by a large tensor after zero_() while nobody shares its memory: one 0 seen everywhere, until it is written.
 
+    The memory is let go at once, so that the next gradient comes to lie in the same place, where the processors' caches
+    still know it. Its storage cell waits here.
+    """
 
-ZEROED = Zeroed()
+    __slots__ = ("cell",)
+
+    def __init__(self, cell: storage.Cell) -> None:
+        self.cell = cell
 
 
 def materialise(t: Any) -> Any:
@@ -34,30 +40,39 @@ def materialise(t: Any) -> Any:
         scalar, x = x, np.array(x)
         t._data = x
         storage.move(scalar, x)  # nodes may have saved the scalar: a write into the array is a write into it
-    elif t._view is ZEROED:
-        xp = backend.BY_TYPE[x.__class__]
-        x = exchange(t, xp.zeros(x.shape, x.dtype))
+    elif t._view.__class__ is Zeroed:
+        x = exchange(t, backend.BY_TYPE[x.__class__].zeros(x.shape, x.dtype))
     return x
 
 
 def exchange(t: Any, array: Any) -> Any:
-    """Give `t`, whose memory nobody shares, other memory; its version goes on."""
-    old = t._data
-    storage.rename(backend.BY_TYPE[old.__class__].owner(old), array)
+    """Give `t`, which has promised zeros, memory of its own again; its version goes on."""
+    storage.put_down(t._view.cell, array)
     t._data, t._view = array, None
     return array
+
+
+_zeros: dict[tuple, Any] = {}  # what such a tensor shows meanwhile, by backend, shape and dtype
 
 
 def promise_zeros(t: Any) -> bool:
     """zero_() of a large tensor whose memory nobody shares, without touching the memory; False when that cannot be."""
     x = t._data
-    if t._view is not None or x.nbytes < backend.pool.LARGE or x.base is not None:
+    if x.nbytes < backend.pool.LARGE or t._view is not None or x.base is not None:
         return False
     xp = backend.BY_TYPE[x.__class__]
     if sys.getrefcount(x) > UNSHARED + xp.own_refs(x):
         return False
-    zero = xp.zeros((), x.dtype)
-    storage.rename(x, zero)
-    t._data, t._view = xp.broadcast_to(zero, x.shape), ZEROED
-    storage.write(t._data, "zero_")
+    key = xp, x.shape, x.dtype.num
+    zeros = _zeros.get(key)
+    if zeros is None:
+        zeros = _zeros[key] = xp.broadcast_to(xp.zeros((), x.dtype), x.shape)
+    cell = storage.pick_up(x)
+    storage.count(cell, "zero_", storage.learner_spot())
+    t._data, t._view = zeros, Zeroed(cell)
     return True
+
+
+def version(t: Any, private: Any) -> int:
+    """How many in-place writes the memory of `t` has seen."""
+    return t._view.cell.version if t._view.__class__ is Zeroed else storage.version(t._data, private)

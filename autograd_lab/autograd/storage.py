@@ -17,7 +17,7 @@ from typing import Any
 from .. import backend
 from .node import Node, next_seq
 
-__all__ = ["Cell", "learner_line", "stale", "version", "write", "written_cell"]
+__all__ = ["Cell", "learner_spot", "stale", "version", "write", "written_cell"]
 
 last = 0
 _cells: dict[int, Cell] = {}
@@ -27,7 +27,7 @@ _HOME = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep, "
 class Cell:
     """The writes into one piece of memory."""
 
-    __slots__ = ("by", "keep", "last", "op", "version", "watch", "where", "writes")
+    __slots__ = ("by", "keep", "last", "op", "spot", "version", "watch", "writes")
 
     def __init__(self) -> None:
         self.version = self.last = 0
@@ -35,10 +35,19 @@ class Cell:
         self.by: tuple[str, bool] | None = (
             None  # a recorded last write: its op's name, and whether it went through a view
         )
-        self.where: tuple[str, int] | None = None
+        self.spot: tuple[Any, int] | None = None  # the learner's code object, and the instruction in it
         self.writes: deque[int] = deque(maxlen=64)  # when: so that an error can tell the version that was saved
         self.keep: Any = None  # a numpy scalar whose id must stay taken
         self.watch: Any = None  # forgets the cell when the memory goes
+
+    @property
+    def where(self) -> tuple[str, int] | None:
+        """(file, line) of the learner's that did the last write."""
+        if self.spot is None:
+            return None
+        code, instruction = self.spot
+        line = next((n for start, end, n in code.co_lines() if start <= instruction < end), None)
+        return code.co_filename, line or code.co_firstlineno
 
     def version_at(self, seq: int) -> int:
         """The version that a node recorded at `seq` saw."""
@@ -48,13 +57,13 @@ class Cell:
 backend.pool.on_reuse.append(lambda array: _cells.pop(id(array), None))  # recycled memory is new memory
 
 
-def learner_line() -> tuple[str, int] | None:
-    """(file, line) of the first frame outside this package."""
+def learner_spot() -> tuple[Any, int] | None:
+    """(code, instruction) of the first frame outside this package; its line is looked up when somebody asks."""
     frame = sys._getframe(2)
     while frame is not None:
-        name = frame.f_code.co_filename
-        if not name.startswith(_HOME):
-            return name, frame.f_lineno
+        code = frame.f_code
+        if not code.co_filename.startswith(_HOME):
+            return code, frame.f_lasti
         frame = frame.f_back
     return None
 
@@ -76,28 +85,34 @@ def write(array: Any, op: str, private: Any = None, line: bool = True) -> Cell:
     private: the array of the `.data` that was written through, if so: its writes are nobody else's business.
     line: False when no line of the learner's did it.
     """
-    global last
     owner = private if private is not None else array if array.base is None else backend.of(array).owner(array)
-    key = id(owner)
-    cell = _cells.get(key)
+    cell = _cells.get(id(owner))
     if cell is None:
-        cell = _cells[key] = Cell()
-        cell.watch = weakref.ref(owner, lambda _, key=key: _cells.pop(key, None))
-    cell.version += 1
-    cell.op, cell.by = op, None
-    cell.where = learner_line() if line else None
-    cell.last = last = next_seq()
-    cell.writes.append(last)
+        cell = Cell()
+        put_down(cell, owner)
+    count(cell, op, learner_spot() if line else None)
     return cell
 
 
-def rename(old: Any, new: Any) -> None:
-    """A tensor's memory has been exchanged, unseen by anybody, from `old` to `new`: the cell goes with it."""
-    cell = _cells.pop(id(old), None)
-    if cell is not None:
-        key = id(new)
-        _cells[key] = cell
-        cell.watch = weakref.ref(new, lambda _: _cells.pop(key, None))
+def count(cell: Cell, op: str, spot: tuple | None) -> None:
+    """One more write, by `op`."""
+    global last
+    cell.version += 1
+    cell.op, cell.by, cell.spot = op, None, spot
+    cell.last = last = next_seq()
+    cell.writes.append(last)
+
+
+def pick_up(owner: Any) -> Cell:
+    """The cell of memory that is about to be let go, for `put_down` on the memory that takes its place unseen by anybody."""
+    return _cells.pop(id(owner), None) or Cell()
+
+
+def put_down(cell: Cell, owner: Any) -> None:
+    """From now on `cell` belongs to the memory of the array `owner`."""
+    key = id(owner)
+    _cells[key] = cell
+    cell.watch = weakref.ref(owner, lambda _: _cells.pop(key, None))
 
 
 def move(old_scalar: Any, new_array: Any) -> None:

@@ -145,17 +145,22 @@ def inplace(op: type[Op]) -> Callable:
         tensors = (a, *[o if isinstance(o, apply.Tensor) else _operand(op, a, o) for o in others])
         if modes.thread.enabled:
             check_writable(a, tensors)
-        elif ufunc is not None and sink.current is None:  # an update under no_grad: the shortest way
-            x, y = a._data, tensors[1]._data
-            if x.shape and x.dtype is y.dtype and (not y.shape or y.shape == x.shape) and 0 not in x.strides:
-                getattr(apply.BY_TYPE[x.__class__], ufunc)(x, y, x)
-                storage.write(x, name, written_array(a))
-                return a
         return write_into(op, tensors, attrs)
 
-    call.__name__ = call.__qualname__ = name
-    call.__doc__ = f"{op.__doc__}\n\nIn place: writes into this tensor and returns it."
-    return call
+    def update(a: Any, b: Any) -> Any:
+        if not modes.thread.enabled and sink.current is None:  # an update under no_grad: the shortest way
+            x = a._data
+            y = b._data if isinstance(b, apply.Tensor) else _operand(op, a, b)._data
+            if x.dtype is y.dtype and (y.shape == x.shape or not y.shape) and x.shape and 0 not in x.strides:
+                getattr(apply.BY_TYPE[x.__class__], ufunc)(x, y, x)
+                storage.write(x, name, a._view.array if a._view.__class__ is Alias else None)
+                return a
+        return call(a, b)
+
+    made = call if ufunc is None else update
+    made.__name__ = made.__qualname__ = name
+    made.__doc__ = f"{op.__doc__}\n\nIn place: writes into this tensor and returns it."
+    return made
 
 
 def _operand(op: type[Op], a: Any, value: Any) -> Any:

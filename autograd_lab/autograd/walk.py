@@ -20,7 +20,7 @@ from .node import AccumulateGrad, Node
 __all__ = ["walk"]
 
 _by_seq = attrgetter("seq")
-STOLEN_REFS = 3  # _arrive's variable, accumulate's argument, getrefcount's own: nobody else holds the array
+STOLEN_REFS = 4  # walk's variable, _arrive's, accumulate's argument, getrefcount's own: nobody else holds the array
 _turn = threading.RLock()  # cotangents live on the nodes while a walk is under way: one thread at a time
 TensorFunctions: Any = None  # F on Tensors; functional.py sets it
 
@@ -45,44 +45,45 @@ def walk(
     with _turn:
         empty = object()  # what a buffer of this walk holds until something arrives
         order, leaves, held = collect(roots, empty)
-        targets = None if capture is None else set(capture)
-        if targets is not None:
-            order = _on_path(order, leaves, targets)
         rec = sink.current
+        enabled, error = modes.thread.enabled, None
+        plain = rec is None and capture is None and not create_graph
+        targets, found = None, {}
+        if capture is not None:
+            targets = set(capture)
+            order = _on_path(order, leaves, targets)
         if rec is not None:
             rec.backward_begin(tuple(roots), tuple(seeds), create_graph)
-        enabled, error = modes.thread.enabled, None
         try:
             for root, seed in zip(roots, seeds, strict=True):
                 if root.buf is not None:  # None: no target is behind it
                     root.buf = seed if root.buf is empty else root.buf + seed
                     root.owned = False
-            found: dict[Node, Any] = {}
-            if create_graph or targets is not None or rec is not None:
+            F = TensorFunctions if create_graph else ArrayFunctions.of(seeds[0])
+            if plain:
+                _run(order, F, empty, not retain_graph)
+            else:
                 modes.switch(create_graph)
-                F = TensorFunctions if create_graph else _functions(seeds[0])
                 for n in order:
                     _visit(n, F, empty, not retain_graph, targets, found, rec)
-            else:
-                _run(order, _functions(seeds[0]), empty, not retain_graph)
             for leaf in leaves:
-                _arrive(leaf, empty, create_graph, targets, found, rec)
+                g = leaf.buf
+                leaf.buf = None
+                if g is not empty and g is not None:
+                    _arrive(leaf, g, create_graph, targets, found, rec)
         except Exception as raised:
             error = raised
             for n in (*order, *leaves):
                 n.buf = None
             raise
         finally:
-            modes.switch(enabled)
+            if not plain:
+                modes.switch(enabled)
             for n, buf, owned in held:
                 n.buf, n.owned = buf, owned
             if rec is not None:
                 rec.backward_end(error)
         return [] if capture is None else [found.get(n) for n in capture]
-
-
-def _functions(seed: Any) -> ArrayFunctions:
-    return ArrayFunctions.for_backend(backend.of(seed._data if isinstance(seed, apply.Tensor) else seed))
 
 
 def collect(roots: Sequence[Node], empty: object) -> tuple[list[Node], list[AccumulateGrad], list[tuple]]:
@@ -93,7 +94,7 @@ def collect(roots: Sequence[Node], empty: object) -> tuple[list[Node], list[Accu
     order: list[Node] = []
     leaves: list[Any] = []
     held: list[tuple] = []
-    stack: list[Any] = list(dict.fromkeys(roots))
+    stack: list[Any] = list(dict.fromkeys(roots)) if len(roots) > 1 else [*roots]
     pop, push, keep = stack.pop, stack.append, order.append
     for n in stack:
         if n.buf is not None:
@@ -141,7 +142,7 @@ def _run(order: list[Node], F: ArrayFunctions, empty: object, release: bool) -> 
     for n in order:
         saved = n.saved
         plan = n.plan
-        if saved is None or n.extra is not None or n.like is not None or plan.step is None or written:
+        if saved is None or n.extra is not None or plan.step is None or written:
             enabled = modes.thread.enabled
             modes.switch(False)  # hooks and Functions are the learner's code
             try:
@@ -153,9 +154,17 @@ def _run(order: list[Node], F: ArrayFunctions, empty: object, release: bool) -> 
         g = n.buf
         n.buf = None
         if g is not empty:
-            plan.step(F, g, saved, n.edges, empty)
+            if n.like is None:
+                plan.step(F, g, saved, n.edges, empty)
+            else:
+                add_into(n.edges, narrowed(F, plan.pull(F, g, saved), n.like), empty)
             if release and plan.keeps:
                 n.saved = None
+
+
+def narrowed(F: Any, grads: Sequence, like: tuple) -> list:
+    """Gradients of broadcast inputs, each summed back to the shape of its input."""
+    return [d if shape is None else F.sum_to(d, shape=shape) for d, shape in zip(grads, like, strict=True)]
 
 
 def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, found: dict, rec: Any) -> None:
@@ -180,7 +189,7 @@ def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, f
     plan = n.plan
     grads = plan.pull(F, g, n if plan.whole else lifted(n) if create_graph else n.saved)
     if n.like is not None:
-        grads = [d if shape is None else F.sum_to(d, shape=shape) for d, shape in zip(grads, n.like, strict=True)]
+        grads = narrowed(F, grads, n.like)
     if n.extra is not None and n.extra.post_hooks:
         grads = after_rule(n, grads, g, create_graph)
     if rec is not None and rec.wants_arrows:
@@ -196,14 +205,8 @@ def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, f
             rec.freed(n)
 
 
-def _arrive(
-    leaf: AccumulateGrad, empty: object, create_graph: bool, targets: set | None, found: dict, rec: Any
-) -> None:
-    """A leaf's gradient is complete: capture it, or add it to .grad."""
-    g = leaf.buf
-    leaf.buf = None
-    if g is empty or g is None:
-        return
+def _arrive(leaf: AccumulateGrad, g: Any, create_graph: bool, targets: set | None, found: dict, rec: Any) -> None:
+    """A leaf's gradient `g` is complete: capture it, or add it to .grad."""
     if leaf.extra is not None:
         g = before_rule(leaf, g, create_graph)
     if targets is None:
@@ -309,29 +312,27 @@ def _own(g: Any) -> Any:
     return xp.array(g)
 
 
-def _unseen(g: Any, references: int) -> bool:
+def _unseen(g: Any, xp: Any, references: int) -> bool:
     """True when nobody but the walk (which holds `references`) can see the array g."""
-    xp = backend.of(g)
     return g.__class__ is xp.ndarray and g.base is None and sys.getrefcount(g) <= references + xp.own_refs(g)
 
 
 def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> None:
     """Add `g` to the leaf's .grad: the first time keep it (stolen when nobody else can see it), later in place."""
-    old = leaf.grad
+    old, xp = leaf.grad, backend.BY_TYPE[leaf._array.__class__]
     before = None if old is None or rec is None or not rec.wants_arrows else _own(old._data)
     if create_graph:
         leaf.grad = TensorFunctions.clone(g) if old is None else old + g  # g may be another leaf's gradient too
     elif old is None:
-        leaf.grad = apply.wrap(g if _unseen(g, STOLEN_REFS + 1) else _own(g))
+        leaf.grad = apply.wrap(g if _unseen(g, xp, STOLEN_REFS + 1) else _own(g))
     elif old._node is not None:
         leaf.grad = apply.wrap(old._data + g)
     else:
-        x = old._data
-        if old._view is memory.ZEROED and _unseen(g, STOLEN_REFS + 1):
+        if old._view.__class__ is memory.Zeroed and _unseen(g, xp, STOLEN_REFS + 1):
             x = memory.exchange(old, g)  # 0 + g: the old memory was only a promise
         else:
             x = memory.materialise(old)
-            backend.of(x).add(x, g, x)
+            x += g
         storage.write(x, "backward", line=False)
     if rec is not None:
         rec.accumulate(leaf, before, g if not create_graph else g._data, leaf.grad._data)

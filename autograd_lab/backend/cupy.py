@@ -71,6 +71,16 @@ class CupyBackend:
         return 0
 
     @staticmethod
+    def number(value: Any, dtype: Any) -> Any:
+        """`value` in `dtype`; cupy's kernels take a numpy scalar as an argument, without a copy to the device."""
+        return dtype.type(value)
+
+    @staticmethod
+    def sum_rows(x: Any) -> Any:
+        """The sum over the first dimension."""
+        return x.sum(axis=0)
+
+    @staticmethod
     def total(x: Any) -> Any:
         """The sum of all entries; it stays on the device."""
         return x.sum()

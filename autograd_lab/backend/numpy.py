@@ -10,6 +10,12 @@ import numpy as np
 from . import pool
 
 
+ZEROS = [(0,) * n for n in range(65)]  # strides of a number seen everywhere
+
+_ones: dict[tuple, np.ndarray] = {}  # for sum_rows
+_numbers: dict[tuple, np.ndarray] = {}  # for number
+
+
 def hush() -> None:
     """Keep numpy's remarks on 1/0, log(-1) and overflow in our own lines to ourselves: tensors give inf and nan in silence, as
     PyTorch's and CuPy's do. The learner's own numpy lines are not touched.
@@ -55,12 +61,12 @@ class NumpyBackend:
 
         A row of it may be written, as on other backends; that the whole may not is for the engine to say.
         """
-        if getattr(x, "shape", ()):
+        if x.shape:
             view = np.broadcast_to(x, shape)
             view.flags.writeable = x.flags.writeable
             return view
         x = np.asarray(x)
-        return np.ndarray(shape, x.dtype, x, 0, (0,) * len(shape))
+        return np.ndarray(shape, x.dtype, x, 0, ZEROS[len(shape)])
 
     @staticmethod
     def add_at(array: np.ndarray, index: Any, values: Any) -> None:
@@ -82,7 +88,31 @@ class NumpyBackend:
     @staticmethod
     def own_refs(array: np.ndarray) -> int:
         """How many references to `array` are the backend's own."""
-        return int(array.nbytes >= pool.LARGE and pool.holds(array))
+        return pool.holds(array)
+
+    @staticmethod
+    def number(value: Any, dtype: np.dtype) -> np.ndarray:
+        """`value` as a 0-d array of `dtype`, kept: ufuncs take it three times faster than a Python number."""
+        key = value, value.__class__, dtype
+        found = _numbers.get(key)
+        if found is None:
+            found = np.asarray(value, dtype)
+            if (value or value.__class__ is int) and len(_numbers) < 4096:  # else 0.0 would be given for -0.0
+                _numbers[key] = found
+        return found
+
+    @staticmethod
+    def sum_rows(x: np.ndarray) -> np.ndarray:
+        """The sum over the first dimension; for a matrix as ones @ x, up to seven times faster than numpy's sum."""
+        if x.ndim != 2 or x.dtype.char not in "fd" or not x.flags.c_contiguous:
+            return x.sum(axis=0)
+        key = x.shape[0], x.dtype.char
+        ones = _ones.get(key)
+        if ones is None:
+            if len(_ones) > 64:
+                _ones.clear()
+            ones = _ones[key] = np.ones(x.shape[0], x.dtype)
+        return ones.dot(x)
 
     @staticmethod
     def total(x: Any) -> Any:

@@ -19,6 +19,7 @@ LARGE = 100_000  # bytes: below this malloc itself recycles
 LIMIT = 256 * 2**20  # bytes kept at most
 _FREE = 3  # references to an array that only the pool holds: the list, the loop's variable, getrefcount's own
 _kept: dict[tuple, list[np.ndarray]] = {}
+_mine: set[int] = set()  # ids of all arrays in _kept
 _total = 0
 on_reuse: list[Callable[[Any], Any]] = []  # called with an array that is about to be given out again
 
@@ -39,6 +40,7 @@ def take(shape: tuple, dtype: np.dtype) -> np.ndarray:
         _drop_unused()
     if _total + array.nbytes <= LIMIT:
         kept.append(array)
+        _mine.add(id(array))
         _total += array.nbytes
     return array
 
@@ -47,11 +49,12 @@ def _drop_unused() -> None:
     """Let go of every array that only the pool holds."""
     global _total
     for kept in _kept.values():
-        used = [array for array in kept if sys.getrefcount(array) > _FREE]
-        _total -= sum(array.nbytes for array in kept) - sum(array.nbytes for array in used)
-        kept[:] = used
+        kept[:] = [array for array in kept if sys.getrefcount(array) > _FREE]
+    _mine.clear()
+    _mine.update(id(array) for kept in _kept.values() for array in kept)
+    _total = sum(array.nbytes for kept in _kept.values() for array in kept)
 
 
 def holds(array: np.ndarray) -> bool:
     """True when `array` itself (not a view of it) belongs to the pool."""
-    return any(array is mine for mine in _kept.get((array.shape, array.dtype), ()))
+    return id(array) in _mine

@@ -14,7 +14,7 @@ class Relu(Unary):
     inplace, smooth = True, False
 
     def forward(xp, x):
-        return xp.maximum(x, x.dtype.type(0))
+        return xp.maximum(x, xp.number(0, x.dtype))
 
     vjp = lambda F, g, out: g * (out > 0)
 

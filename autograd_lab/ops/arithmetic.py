@@ -317,9 +317,9 @@ class Clamp(Op):
 
     def forward(xp, x, *, min, max):
         if min is not None:
-            x = xp.maximum(x, x.dtype.type(min))
+            x = xp.maximum(x, xp.number(min, x.dtype))
         if max is not None:
-            x = xp.minimum(x, x.dtype.type(max))
+            x = xp.minimum(x, xp.number(max, x.dtype))
         return x if min is not None or max is not None else x.copy()
 
     def vjp(F, g, x, min, max):

@@ -11,13 +11,15 @@ class Mm(Op):
 
     kind, promotes = "matmul", False
 
-    def forward(xp, x, y):
+    def check(x, y):
         if x.ndim != 2:
             raise errors.must_be_matrix("self", x.shape)
         if y.ndim != 2:
             raise errors.must_be_matrix("mat2", y.shape)
         if x.shape[1] != y.shape[0]:
             raise errors.mm_shapes(x.shape, y.shape)
+
+    def forward(xp, x, y):
         return xp.dot(x, y)
 
     vjp = (lambda F, g, y: F.mm(g, F.t(y)), lambda F, g, x: F.mm(F.t(x), g))

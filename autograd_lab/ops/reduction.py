@@ -20,7 +20,7 @@ def count(shape: tuple, dim: tuple | None) -> int:
 
 def spread(F, g, shape, dim, keepdim):
     """g, the cotangent of a reduction, repeated to the input's shape."""
-    return F.expand(g if keepdim or dim is None else F.reshape(g, shape=kept(shape, dim)), shape=shape)
+    return F.expand(g if dim is None or keepdim else F.reshape(g, shape=kept(shape, dim)), shape=shape)
 
 
 class Sum(Reduce):
@@ -38,6 +38,8 @@ class Mean(Reduce):
     r"\frac1n \sum_i x_i"
 
     def forward(xp, x, *, dim, keepdim):
+        if dim is None and not keepdim and x.dtype.itemsize >= 4:
+            return xp.total(x) / x.dtype.type(x.size)
         return x.mean(axis=dim, keepdims=keepdim)
 
     vjp = lambda F, g, x_shape, dim, keepdim: spread(F, g / max(count(x_shape, dim), 1), x_shape, dim, keepdim)

@@ -100,12 +100,16 @@ class SumTo(Move):
     # undoes broadcasting: the adjoint of expand
     name = "sum_to"
 
-    def forward(x, *, shape):
+    def forward(xp, x, *, shape):
         if x.shape == shape:
             return x
         lead = x.ndim - len(shape)
-        if lead:
+        if lead == 1:
+            x = xp.sum_rows(x)
+        elif lead:
             x = x.sum(axis=tuple(range(lead)))
+        if x.shape == shape:
+            return x
         axes = tuple(i for i, (n, m) in enumerate(zip(x.shape, shape, strict=True)) if n != m)
         return x.sum(axis=axes, keepdims=True) if axes else x
 

@@ -201,5 +201,13 @@ class DeviceBackend:
         return 0
 
     @staticmethod
+    def number(value: Any, dtype: Any) -> Any:
+        return dtype.type(value)
+
+    @staticmethod
+    def sum_rows(x: DeviceArray) -> DeviceArray:
+        return x.sum(axis=0)
+
+    @staticmethod
     def total(x: DeviceArray) -> DeviceArray:
         return x.sum()
