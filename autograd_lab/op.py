@@ -13,8 +13,9 @@ How to read a row::
 
 A rule gets what its parameters name and nothing else: `F` (the functions of the table, on arrays in an ordinary backward
 pass, on Tensors under create_graph), `g` (the cotangent of the output), `out`, an input (`x`, `y`, ...), an input's shape
-(`x_shape`) or an attribute (`dim`). So a rule's parameter list *is* the list of what the node saves: `Mul` keeps y only if
-x needs a gradient, `Add` keeps nothing. No rule asks who needs a gradient and none undoes broadcasting: the walk does.
+(`x_shape`), an attribute (`dim`), or `shared` (what the row's rule of that name gives, once for all). So a rule's parameter
+list *is* the list of what the node saves: `Mul` keeps y only if x needs a gradient, `Add` keeps nothing. No rule asks who
+needs a gradient and none undoes broadcasting: the walk does.
 """
 
 from __future__ import annotations
@@ -74,17 +75,22 @@ class Plan:
         self.keeps = any(name == "out" or name in op.inputs or name in op.arrays for name in self.names)
         scope = {"__name__": __name__} | {f"rule{i}": rule for i, rule in enumerate(rules)}
         calls = [_call(f"rule{i}", rule, names) for i, (rule, names) in enumerate(zip(rules, wanted, strict=True))]
+        if any("shared" in names for names in wanted):
+            scope["shared_rule"] = op.shared
+            names = parameters(op.shared)[0][2:]
+            first = f"    shared = {_call('shared_rule', op.shared, names)}\n"
+        else:
+            first = ""
         kept = ", ".join(self.names)
         values = ", ".join(self._value(name) for name in self.names)
         arguments = "inputs, out, attrs"
         if not op.general:  # the fast entries of one or two inputs pass them one by one
             arguments = f"{', '.join(op.inputs)}, out"
             values = op.saved_source(needs, op.inputs)[1:-1].rstrip(", ")
-        source = (
-            f"def pull(F, g, saved):\n    {kept + ', = saved' if kept else 'pass'}\n    return ({', '.join(calls)},)\n"
-        )
+        unpack = f"    {kept}, = saved\n" if kept else ""
+        source = f"def pull(F, g, saved):\n{unpack}{first}    return ({', '.join(calls)},)\n"
         source += f"def save({arguments}):\n    return ({values + ',' if values else ''})\n"
-        source += _step_source(kept, calls)
+        source += _step_source(unpack + first, calls)
         exec(compile(source, f"<plan of {op.name}>", "exec"), scope)
         self.pull, self.save, self.step = scope["pull"], scope["save"], scope["step"]
 
@@ -154,10 +160,10 @@ ADD = """
 """
 
 
-def _step_source(kept: str, calls: list[str]) -> str:
+def _step_source(begin: str, calls: list[str]) -> str:
     """`step` of a plan: `add_into` written out for each rule, since this is where a walk over small arrays spends its time."""
     edges = [f"e{i}" for i in range(len(calls))]
-    unpack = (f"    {kept}, = saved\n" if kept else "") + f"    {', '.join(edges)}, = edges"
+    unpack = f"{begin}    {', '.join(edges)}, = edges"
     body = "".join(ADD.format(call=call, edge=edge) for call, edge in zip(calls, edges, strict=True))
     return f"def step(F, g, saved, edges, empty):\n{unpack}{body}"
 
@@ -190,6 +196,7 @@ class Op:
         forward: `forward([xp,] x, y, *, dim)`: arrays positional, attributes keyword-only; `xp` only when named.
         check: `check(x, y, **attrs)` raises for arrays that a user may not give; rules call forward without it.
         vjp: one rule an input, or None where no gradient exists (integer indices, masks).
+        shared: `shared(F, g, ...)`, a rule whose value several of the others name as `shared`: computed once for all of them.
         kind: groups ops for colours and docs.
         dunder: "mul" also defines `__mul__` and `__rmul__`.
         view: the output shares the input's memory.
@@ -222,6 +229,7 @@ class Op:
     smooth: ClassVar[bool] = True  # False: the tests stay away from kinks by drawing distinct values
     vjp: ClassVar[tuple[Callable | None, ...]] = ()
     check: ClassVar[Callable | None] = None
+    shared: ClassVar[Any] = None
     forward: ClassVar[Callable]
     plans: ClassVar[Plans]  # bit mask of inputs that need a gradient -> Plan
 
@@ -235,7 +243,7 @@ class Op:
             cls.inputs, cls.attrs = tuple(names[cls.takes_xp :]), tuple(attrs)
             cls.forward = staticmethod(forward)
             cls.general = bool(attrs) or cls.variadic or cls.view or not 1 <= len(cls.inputs) <= 2
-        for name in ("check", "write"):
+        for name in ("check", "shared", "write"):
             if cls.__dict__.get(name) is not None:
                 setattr(cls, name, staticmethod(cls.__dict__[name]))
         if "vjp" in cls.__dict__ and callable(cls.__dict__["vjp"]):
@@ -256,7 +264,10 @@ class Op:
     @classmethod
     def saved_names(cls, needs: tuple[int, ...]) -> tuple[str, ...]:
         """What a node keeps when the inputs in `needs` need a gradient: whatever their rules name."""
-        return tuple(dict.fromkeys(name for i in needs for name in parameters(cls.vjp[i])[0][2:]))
+        asked = [name for i in needs for name in parameters(cls.vjp[i])[0][2:]]
+        if "shared" in asked:
+            asked += parameters(cls.shared)[0][2:]
+        return tuple(name for name in dict.fromkeys(asked) if name != "shared")
 
     @classmethod
     def saved_source(cls, needs: tuple[int, ...], inputs: tuple[str, ...]) -> str:
