@@ -399,6 +399,8 @@ def same_dtype(op: type[Op], a: Any, b: Any) -> tuple[Any, Any]:
     """Both brought to PyTorch's common type (recorded, so that gradients come back in each one's own type)."""
     x, y = a._data, b._data
     if not op.promotes:
+        if x.dtype == y.dtype:  # equal, though two objects: unpickled arrays have such
+            return a, b
         raise explain.mixed_dtypes(op, a, b)
     dtype = dtypes.promote(x.dtype, y.dtype, x.ndim, y.ndim)
     if op.floats and dtype.kind != "f":
