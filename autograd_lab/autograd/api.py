@@ -75,7 +75,9 @@ def backward(
     >>> w.grad
     tensor(6.)
     """
-    if grad_tensors is None and inputs is None and not create_graph and isinstance(tensors, apply.Tensor):  # loss.backward()
+    if (
+        grad_tensors is None and inputs is None and not create_graph and isinstance(tensors, apply.Tensor)
+    ):  # loss.backward()
         if views.rebased:
             views.refresh(tensors)
         seed = _seed(0, tensors, None, False)

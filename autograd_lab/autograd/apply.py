@@ -62,14 +62,15 @@ def call(a{keywords}):
         {check}out = {compute}
     except Exception as error:
         raise explain.forward(op, (a,), {attrs}, error) from error
-    if state.busy:
+    busy = state.busy
+    if busy and (state.causes or thread.enabled):
         return careful(op, (a,), (x,), out, {attrs})
     t = new(Tensor)
     t._data = out
     t._form = {form}
     t._node = t._leaf = t._view = None
     p = a._node
-    if p is not None{records}:
+    if p is not None{records} and not busy:
         t._node = n = Node()
         n.plan = both or first(1)
         n.saved = {saved}
@@ -98,12 +99,12 @@ def call(a, b):
             a, b = same_dtype(op, a, b)
             x = a._data
             y = b._data
-        {large}
     try:
         {check}out = {compute}
     except Exception as error:
         raise explain.forward(op, (a, b), NO_ATTRS, error) from error
-    if state.busy:
+    busy = state.busy
+    if busy and (state.causes or thread.enabled):
         return careful(op, (a, b), (x, y), out)
     t = new(Tensor)
     t._data = out
@@ -111,7 +112,7 @@ def call(a, b):
     t._node = t._leaf = t._view = None
     p = a._node
     q = b._node
-    if (p is not None or q is not None){records}:
+    if (p is not None or q is not None){records} and not busy:
         t._node = n = Node()
         if p is not None and q is not None:
             n.plan = plan = both or first(3)
@@ -130,7 +131,7 @@ def call(a, b):
         n.seq = next_seq()
     return t
 """
-LARGE = backend.pool.LARGE
+LARGE = 100_000  # bytes: comparing two forms costs nothing beside the work on such arrays, so they have none
 _scopes: list[dict[str, Any]] = []  # of the entries made so far: bind gives them Tensor
 OPERATORS = {operator.add: "x + y", operator.sub: "x - y", operator.mul: "x * y", operator.truediv: "x / y"}
 
@@ -172,9 +173,6 @@ def _templated(op: type[Op]) -> Callable:
         "like": "None if form is not None or x.shape == y.shape else like(out, (x, y), plan.needs)"
         if op.kind == "elementwise"
         else "None",
-        "large": "if x.nbytes >= LARGE or y.nbytes >= LARGE:\n            return large(op, a, b, x, y)"
-        if op.ufunc
-        else "",
         "form": "None" if not keeps_form else "a._form" if len(op.inputs) == 1 else "form",
     }
     source = (UNARY if len(op.inputs) == 1 else BINARY).format(**fields)
@@ -206,14 +204,12 @@ def _names() -> dict[str, Any]:
     """What the templates refer to."""
     return {
         "BY_TYPE": BY_TYPE,
-        "LARGE": LARGE,
         "NO_ATTRS": NO_ATTRS,
         "Node": Node,
         "Tensor": Tensor,
         "careful": careful,
         "explain": explain,
         "floated": floated,
-        "large": large,
         "like": like,
         "new": new,
         "next_seq": next_seq,
@@ -221,20 +217,8 @@ def _names() -> dict[str, Any]:
         "operands": operands,
         "same_dtype": same_dtype,
         "state": state,
+        "thread": modes.thread,
     }
-
-
-def large(op: type[Op], a: Any, b: Any, x: Any, y: Any) -> Any:
-    """An arithmetic op on large arrays: the result goes into recycled memory."""
-    same = x.shape == y.shape
-    try:
-        if same or not y.shape or not x.shape:
-            out = BY_TYPE[x.__class__].into_pool(op.ufunc, x, y, x.shape if same or x.shape else y.shape, x.dtype)
-        else:
-            out = op.forward(x, y)
-    except Exception as error:
-        raise explain.forward(op, (a, b), NO_ATTRS, error) from error
-    return careful(op, (a, b), (x, y), out)
 
 
 def floated(a: Any) -> tuple[Any, Any]:

@@ -6,7 +6,6 @@ zero_() (one 0 seen everywhere, so that the next backward need neither write nor
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,8 @@ from . import storage
 
 __all__ = ["Zeroed", "exchange", "materialise", "promise_zeros", "version"]
 
-UNSHARED = 3  # references to an array that only its tensor holds: the tensor, a variable here, getrefcount's own
+LARGE = 100_000  # bytes: below this, writing zeros costs less than promising them
+HELD = 2  # references to an array that only its tensor holds: the tensor's, and a variable's here
 
 
 class Zeroed:
@@ -58,10 +58,8 @@ _zeros: dict[tuple, Any] = {}  # what such a tensor shows meanwhile, by backend,
 def promise_zeros(t: Any) -> bool:
     """zero_() of a large tensor whose memory nobody shares, without touching the memory; False when that cannot be."""
     x = t._data
-    if x.nbytes < backend.pool.LARGE or t._view is not None or x.base is not None:
-        return False
     xp = backend.BY_TYPE[x.__class__]
-    if sys.getrefcount(x) > UNSHARED + xp.own_refs(x):
+    if x.nbytes < LARGE or t._view is not None or not xp.sole(x, HELD):
         return False
     key = xp, x.shape, x.dtype.num
     zeros = _zeros.get(key)

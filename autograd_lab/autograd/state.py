@@ -7,19 +7,14 @@ gone through a view. An op asks this one global; only when it is set does it loo
 from __future__ import annotations
 
 busy = False
-modes_off = False
+modes_off = False  # modes.switch sets both: it is called at every no_grad
+causes = 0
 _causes: set[str] = set()
 
 
 def cause(name: str, present: bool) -> None:
     """A cause of business has come or gone."""
-    global busy
+    global busy, causes
     (_causes.add if present else _causes.discard)(name)
-    busy = modes_off or bool(_causes)
-
-
-def grad_modes(off: bool) -> None:
-    """Recording is off on some thread, or on everywhere again: called at every no_grad, so it is short."""
-    global busy, modes_off
-    modes_off = off
-    busy = off or bool(_causes)
+    causes = len(_causes)
+    busy = modes_off or causes > 0

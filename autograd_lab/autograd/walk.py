@@ -20,7 +20,7 @@ from .node import AccumulateGrad, Node
 __all__ = ["walk"]
 
 _by_seq = attrgetter("seq")
-STOLEN_REFS = 4  # walk's variable, _arrive's, accumulate's argument, getrefcount's own: nobody else holds the array
+HELD = 3  # references of this module to a gradient on its way into .grad: walk's, _arrive's and accumulate's variables
 _turn = threading.RLock()  # cotangents live on the nodes while a walk is under way: one thread at a time
 TensorFunctions: Any = None  # F on Tensors; functional.py sets it
 
@@ -312,28 +312,23 @@ def _own(g: Any) -> Any:
     return xp.array(g)
 
 
-def _unseen(g: Any, xp: Any, references: int) -> bool:
-    """True when nobody but the walk (which holds `references`) can see the array g."""
-    return g.__class__ is xp.ndarray and g.base is None and sys.getrefcount(g) <= references + xp.own_refs(g)
-
-
 def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> None:
     """Add `g` to the leaf's .grad: the first time keep it (stolen when nobody else can see it), later in place."""
-    old, xp = leaf.grad, backend.BY_TYPE[leaf._array.__class__]
+    old = leaf.grad
     before = None if old is None or rec is None or not rec.wants_arrows else _own(old._data)
-    if create_graph:
-        leaf.grad = TensorFunctions.clone(g) if old is None else old + g  # g may be another leaf's gradient too
-    elif old is None:
-        leaf.grad = apply.wrap(g if _unseen(g, xp, STOLEN_REFS + 1) else _own(g))
-    elif old._node is not None:
-        leaf.grad = apply.wrap(old._data + g)
-    else:
-        if old._view.__class__ is memory.Zeroed and _unseen(g, xp, STOLEN_REFS + 1):
+    if old is not None and old._node is None and not create_graph:
+        if old._view.__class__ is memory.Zeroed and backend.of(g).sole(g, HELD):
             x = memory.exchange(old, g)  # 0 + g: the old memory was only a promise
         else:
             x = memory.materialise(old)
             x += g
         storage.write(x, "backward", line=False)
+    elif create_graph:
+        leaf.grad = TensorFunctions.clone(g) if old is None else old + g  # g may be another leaf's gradient too
+    elif old is None:
+        leaf.grad = apply.wrap(g if backend.of(g).sole(g, HELD) else _own(g))
+    else:
+        leaf.grad = apply.wrap(old._data + g)
     if rec is not None:
         rec.accumulate(leaf, before, g if not create_graph else g._data, leaf.grad._data)
     if leaf.extra is not None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import pool
+from . import malloc
 from .numpy import NumpyBackend
 
-__all__ = ["BY_DEVICE", "BY_TYPE", "NUMPY", "by_device", "of", "pool"]
+__all__ = ["BY_DEVICE", "BY_TYPE", "NUMPY", "by_device", "of"]
 
 NUMPY = NumpyBackend()
+malloc.keep()
 
 
 class _ByType(dict):

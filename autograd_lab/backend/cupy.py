@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import numpy as np
@@ -61,14 +62,9 @@ class CupyBackend:
         """The matrix product of two 2-D arrays."""
         return x.dot(y)
 
-    def into_pool(self, ufunc: str, x: Any, y: Any, shape: tuple, dtype: Any) -> Any:
-        """ufunc(x, y); cupy's own memory pool recycles."""
-        return getattr(self._cupy, ufunc)(x, y)
-
-    @staticmethod
-    def own_refs(array: Any) -> int:
-        """How many references to `array` are the backend's own."""
-        return 0
+    def sole(self, array: Any, references: int) -> bool:
+        """True when `array` is a whole piece of memory and nobody beside the caller's `references` can see it."""
+        return array.__class__ is self.ndarray and array.base is None and sys.getrefcount(array) <= references + 2
 
     @staticmethod
     def number(value: Any, dtype: Any) -> Any:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 import warnings
 from typing import Any
 
 import numpy as np
 
-from . import pool
-
-
 ZEROS = [(0,) * n for n in range(65)]  # strides of a number seen everywhere
 
+LARGE = 25_000  # elements of a product from which matmul beats dot
 _ones: dict[tuple, np.ndarray] = {}  # for sum_rows
 _numbers: dict[tuple, np.ndarray] = {}  # for number
 
@@ -76,19 +75,14 @@ class NumpyBackend:
     @staticmethod
     def dot(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The matrix product of two 2-D arrays."""
-        if x.shape[0] * y.shape[1] * x.itemsize < pool.LARGE or x.dtype != y.dtype:
+        if x.shape[0] * y.shape[1] < LARGE:
             return x.dot(y)
-        return np.matmul(x, y, pool.take((x.shape[0], y.shape[1]), x.dtype))  # faster than dot when x is transposed
+        return np.matmul(x, y)  # faster than dot when x is transposed
 
     @staticmethod
-    def into_pool(ufunc: str, x: Any, y: Any, shape: tuple, dtype: np.dtype) -> np.ndarray:
-        """ufunc(x, y), for a large result, in recycled memory."""
-        return getattr(np, ufunc)(x, y, pool.take(shape, dtype))
-
-    @staticmethod
-    def own_refs(array: np.ndarray) -> int:
-        """How many references to `array` are the backend's own."""
-        return pool.holds(array)
+    def sole(array: Any, references: int) -> bool:
+        """True when `array` is a whole piece of memory and nobody beside the caller's `references` can see it."""
+        return array.__class__ is np.ndarray and array.base is None and sys.getrefcount(array) <= references + 2
 
     @staticmethod
     def number(value: Any, dtype: np.dtype) -> np.ndarray:

@@ -20,7 +20,9 @@ def count(shape: tuple, dim: tuple | None) -> int:
 
 def spread(F, g, shape, dim, keepdim):
     """g, the cotangent of a reduction, repeated to the input's shape."""
-    return F.expand(g if dim is None or keepdim else F.reshape(g, shape=kept(shape, dim)), shape=shape)
+    if dim is not None and not keepdim:
+        g = F.reshape(g, shape=kept(shape, dim))
+    return F.expand(g, shape=shape)
 
 
 class Sum(Reduce):
