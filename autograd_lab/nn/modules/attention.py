@@ -187,10 +187,11 @@ class MultiheadAttention(Module):
             shape = (1, 1, length, sources) if attn_mask.dim() == 2 else (batch, self.num_heads, length, sources)
             found = _added(attn_mask, "attn_mask", query).reshape(shape)
         if key_padding_mask is not None:
-            if key_padding_mask.shape != (batch, sources):
-                raise AssertionError(
-                    f"expecting key_padding_mask shape of {(batch, sources)}, but got {key_padding_mask.shape}"
-                )
+            for i, n in enumerate((batch, sources)):
+                if key_padding_mask.shape[i] != n:
+                    raise AssertionError(
+                        f"Expected key_padded_mask.shape[{i}] to be {n}, but got {key_padding_mask.shape[i]}"
+                    )
             padding = _added(key_padding_mask, "key_padding_mask", query).reshape(batch, 1, 1, sources)
             found = padding if found is None else found + padding
         return found

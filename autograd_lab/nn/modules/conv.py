@@ -195,7 +195,7 @@ class _ConvTranspose(_ConvNd):
         if any(not low <= size <= high for low, size, high in zip(smallest, wanted, largest, strict=True)):
             raise ValueError(
                 f"requested an output size of {list(wanted)}, but valid sizes range from {smallest} to {largest} (for an input of "
-                f"{tuple(input.shape[2:])})"
+                f"{input.shape[2:]})"
             )
         return tuple(size - low for size, low in zip(wanted, smallest, strict=True))
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ...autograd import is_grad_enabled
 from ...autograd.function import Function
 from ...autograd.node import RemovableHandle
 from ...tensor import Tensor
@@ -133,7 +134,6 @@ class BackwardHookFunction(Function):
 
     @staticmethod
     def forward(ctx: Any, *args: Any) -> Any:
-        ctx.mark_non_differentiable(*[a for a in args if not a.requires_grad])
         return args
 
     @staticmethod
@@ -228,16 +228,15 @@ class GradientWatch:
 
 
 def _through(values: tuple) -> tuple[list[int], tuple, Any]:
-    """(which values are tensors, the values with those passed through one identity op, its node or None)."""
-    slots = [i for i, value in enumerate(values) if isinstance(value, Tensor)]
-    if not any(values[i].requires_grad for i in slots):
+    """(which values require grad, the values with those passed through one identity op, its node or None)."""
+    slots = [i for i, value in enumerate(values) if isinstance(value, Tensor) and value.requires_grad]
+    if not slots or not is_grad_enabled():
         return slots, values, None
     passed = BackwardHookFunction.apply(*[values[i] for i in slots])
-    node = next((t.grad_fn for t in passed if t.requires_grad), None)
     found = list(values)
     for i, t in zip(slots, passed, strict=True):
         found[i] = t
-    return slots, tuple(found), node
+    return slots, tuple(found), passed[0].grad_fn
 
 
 def _spread(slots: list[int], grads: tuple, n: int) -> tuple:

@@ -37,7 +37,7 @@ class Registry:
         known = self.__dict__
         if isinstance(value, Parameter):
             self._started("parameters")
-            self._forget(name)
+            self._forget(name, "_parameters")
             self.register_parameter(name, value)
         elif name in known.get("_parameters", ()):
             if value is not None:
@@ -48,7 +48,7 @@ class Registry:
             self._parameters[name] = None
         elif _is_module(value):
             self._started("module")
-            self._forget(name)
+            self._forget(name, "_modules")
             self._modules[name] = value
         elif name in known.get("_modules", ()):
             if value is not None:
@@ -59,7 +59,7 @@ class Registry:
             self._modules[name] = None
         elif isinstance(value, Buffer):
             self._started("buffer")
-            self._forget(name)
+            self._forget(name, "_buffers")
             self.register_buffer(name, value, value.persistent)
         elif name in known.get("_buffers", ()):
             if value is not None and not isinstance(value, Tensor):
@@ -95,11 +95,12 @@ class Registry:
         if "_modules" not in self.__dict__:
             raise AttributeError(f"cannot assign {what} before Module.__init__() call. Call super().__init__() first.")
 
-    def _forget(self, name: str) -> None:
-        """`name` is about to become something else."""
+    def _forget(self, name: str, keep: str) -> None:
+        """`name` is about to be registered in `keep`, where it keeps its place in the order: take it out everywhere else."""
         self.__dict__.pop(name, None)
         for registry in REGISTRIES:
-            self.__dict__[registry].pop(name, None)
+            if registry != keep:
+                self.__dict__[registry].pop(name, None)
         self._non_persistent_buffers_set.discard(name)
 
     def _check_name(self, what: str, name: Any, registry: dict, shown: str = "") -> None:
