@@ -34,7 +34,7 @@ class RnnScan(Op):
         out = xp.empty(x.shape, x.dtype)
         transposed = xp.ascontiguousarray(w.T)
         zero = x.dtype.type(0)
-        for t in steps(len(x), reverse):
+        for t in steps(x.shape[0], reverse):
             o = out[t]
             xp.matmul(h, transposed, out=o)
             o += x[t]
@@ -54,9 +54,9 @@ class RnnScan(Op):
         return F.stack(tuple(found), dim=0)
 
     vjp = (
-        lambda F, g, shared: shared,
-        lambda F, g, shared, w, reverse: F.matmul2(shared[-1 if reverse else 0], w),
-        lambda F, g, shared, out, h, reverse: weight_gradient(F, shared, before(F, out, h, reverse)),
+        lambda F, shared: shared,
+        lambda F, shared, w, reverse: F.matmul2(shared[-1 if reverse else 0], w),
+        lambda F, shared, out, h, reverse: weight_gradient(F, shared, before(F, out, h, reverse)),
     )
 
     @staticmethod
@@ -66,65 +66,73 @@ class RnnScan(Op):
                 yield (draw(3, 2, 4), draw(2, 4), draw(4, 4)), {"relu": relu, "reverse": reverse}
 
 
+def plus(x, y):
+    """x + y, where either may be None: nothing."""
+    return y if x is None else x if y is None else x + y
+
+
+def at(x, t: int):
+    """x[t], or None where nothing arrived at x."""
+    return None if x is None else x[t]
+
+
 class LstmScan(Op):
     r"i, f, o = \sigma(a),\ g = \tanh a,\ a = x_t + h_{t-1} W^{\mathsf T};\quad c_t = f c_{t-1} + i g,\ h_t = o \tanh c_t"
 
-    # (T, B, 4 H) -> (T, B, 6 H): i, f, g, o, c and h of each step, side by side
-    name, kind, public = "lstm_scan", "recurrent", False
+    # x and gates (T, B, 4 H), in the order i, f, g, o; states and cells (T, B, H)
+    name, kind, public, outputs = "lstm_scan", "recurrent", False, ("states", "cells", "gates")
 
     def forward(xp, x, h, c, w, *, reverse):
         n, batch, size = x.shape[0], x.shape[1], h.shape[-1]
-        out = xp.empty((n, batch, 6 * size), x.dtype)
+        states, cells = xp.empty((n, batch, size), x.dtype), xp.empty((n, batch, size), x.dtype)
+        gates = xp.empty(x.shape, x.dtype)
         transposed = xp.ascontiguousarray(w.T)
-        half = x.dtype.type(0.5)
         # sigmoid(a) = tanh(a / 2) / 2 + 1 / 2: one tanh serves all four gates
-        scale = xp.full(4 * size, half, x.dtype)
+        scale = xp.full(4 * size, 0.5, x.dtype)
         scale[2 * size : 3 * size] = 1
-        shift = xp.full(4 * size, half, x.dtype)
-        shift[2 * size : 3 * size] = 0
+        shift = 1 - scale
         for t in steps(n, reverse):
-            o = out[t]
-            a = xp.matmul(h, transposed)
+            a = gates[t]
+            xp.matmul(h, transposed, out=a)
             a += x[t]
             a *= scale
             xp.tanh(a, a)
             a *= scale
             a += shift
-            o[:, : 4 * size] = a
-            kept = a[:, size : 2 * size] * c
-            kept += a[:, :size] * a[:, 2 * size : 3 * size]
-            o[:, 4 * size : 5 * size] = c = kept
-            h = xp.tanh(c)
-            h *= a[:, 3 * size :]
-            o[:, 5 * size :] = h
-        return out
+            i, f, g, o = split(a, size)
+            c = xp.multiply(f, c, cells[t])
+            c += i * g
+            h = xp.tanh(c, states[t])
+            h *= o
+        return states, cells, gates
 
-    def shared(F, g, out, c, w, c_shape, reverse):
-        n, size = out.shape[0], c_shape[-1]
-        i, f, m, o, cell, _ = split(out, size)
-        squashed = F.tanh(cell)
-        found = before(F, cell, c, reverse)
+    def shared(F, g_states, g_cells, g_gates, c, w, cells, gates, c_shape, reverse):
+        """The gradients of a at every step, and of h and c before the first."""
+        n = cells.shape[0]
+        i, f, g, o = split(gates, c_shape[-1])
+        squashed = F.tanh(cells)
         to_cell = o * (1 - squashed * squashed)
-        of_cell = F.cat((m * i * (1 - i), found * f * (1 - f), i * (1 - m * m)), dim=-1)
-        of_state = squashed * o * (1 - o)
-        given = g[..., : 4 * size] * gate_slopes(F, i, f, m, o)
-        gc, gh = g[..., 4 * size : 5 * size], g[..., 5 * size :]
-        grads, dh, dc = [None] * n, None, None
+        of_i, of_f, of_g = g * i * (1 - i), before(F, cells, c, reverse) * f * (1 - f), i * (1 - g * g)
+        of_o = squashed * o * (1 - o)
+        given = None
+        if g_gates is not None:
+            given = g_gates * F.cat((i * (1 - i), f * (1 - f), 1 - g * g, o * (1 - o)), dim=-1)
+        found, dh, dc = [None] * n, None, None
         for t in steps(n, not reverse):
-            dh = gh[t] if dh is None else gh[t] + dh
-            dc = gc[t] + dh * to_cell[t] if dc is None else gc[t] + dc + dh * to_cell[t]
-            a = F.cat((F.cat((dc, dc, dc), dim=-1) * of_cell[t], dh * of_state[t]), dim=-1) + given[t]
-            grads[t] = a
+            dh, dc = plus(at(g_states, t), dh), plus(at(g_cells, t), dc)
+            if dh is None:
+                dh = cells[t] * 0
+            dc = plus(dc, dh * to_cell[t])
+            a = plus(F.cat((dc * of_i[t], dc * of_f[t], dc * of_g[t], dh * of_o[t]), dim=-1), at(given, t))
+            found[t] = a
             dh, dc = F.matmul2(a, w), dc * f[t]
-        return F.stack(tuple(grads), dim=0), dh, dc
+        return F.stack(tuple(found), dim=0), dh, dc
 
     vjp = (
-        lambda F, g, shared: shared[0],
-        lambda F, g, shared: shared[1],
-        lambda F, g, shared: shared[2],
-        lambda F, g, shared, out, h, h_shape, reverse: weight_gradient(
-            F, shared[0], before(F, split(out, h_shape[-1])[5], h, reverse)
-        ),
+        lambda F, shared: shared[0],
+        lambda F, shared: shared[1],
+        lambda F, shared: shared[2],
+        lambda F, shared, states, h, reverse: weight_gradient(F, shared[0], before(F, states, h, reverse)),
     )
 
     @staticmethod
@@ -133,75 +141,69 @@ class LstmScan(Op):
             yield (draw(3, 2, 12), draw(2, 3), draw(2, 3), draw(12, 3)), {"reverse": reverse}
 
 
-def split(out, size: int) -> list:
+def split(x, size: int) -> list:
     """The parts of `size` that lie side by side in the last dimension."""
-    return [out[..., start : start + size] for start in range(0, out.shape[-1], size)]
-
-
-def gate_slopes(F, i, f, m, o):
-    """The derivatives of the four gates by what goes into them."""
-    return F.cat((i * (1 - i), f * (1 - f), 1 - m * m, o * (1 - o)), dim=-1)
+    return [x[..., start : start + size] for start in range(0, x.shape[-1], size)]
 
 
 class GruScan(Op):
     r"r, z = \sigma(x_t + a),\ n = \tanh(x_t + r a),\ a = h_{t-1} W^{\mathsf T} + b;\quad h_t = (1 - z) n + z h_{t-1}"
 
-    # (T, B, 3 H) -> (T, B, 5 H): r, z, n, the part of a for n, and h of each step, side by side
-    name, kind, public = "gru_scan", "recurrent", False
+    # x and gates (T, B, 3 H), in the order r, z, n; states and inner (the part of a for n) (T, B, H)
+    name, kind, public, outputs = "gru_scan", "recurrent", False, ("states", "inner", "gates")
 
     def forward(xp, x, h, w, b, *, reverse):
         n, batch, size = x.shape[0], x.shape[1], h.shape[-1]
-        out = xp.empty((n, batch, 5 * size), x.dtype)
+        states, inner = xp.empty((n, batch, size), x.dtype), xp.empty((n, batch, size), x.dtype)
+        gates = xp.empty(x.shape, x.dtype)
         transposed = xp.ascontiguousarray(w.T)
         half = x.dtype.type(0.5)
         for t in steps(n, reverse):
-            o, u = out[t], x[t]
             a = xp.matmul(h, transposed)
             a += b
-            gates = a[:, : 2 * size]
-            gates += u[:, : 2 * size]
-            gates *= half
-            xp.tanh(gates, gates)
-            gates *= half
-            gates += half
-            o[:, : 2 * size] = gates
-            o[:, 3 * size : 4 * size] = hidden = a[:, 2 * size :]
-            new = gates[:, :size] * hidden
-            new += u[:, 2 * size :]
+            inner[t] = a[:, 2 * size :]
+            a[:, 2 * size :] = 0
+            gate = xp.add(a, x[t], gates[t])
+            r, z, new = split(gate, size)
+            both = gate[:, : 2 * size]
+            both *= half
+            xp.tanh(both, both)
+            both *= half
+            both += half
+            new += r * inner[t]
             xp.tanh(new, new)
-            o[:, 2 * size : 3 * size] = new
-            h = h - new
-            h *= gates[:, size:]
+            h = xp.subtract(h, new, states[t])
+            h *= z
             h += new
-            o[:, 4 * size :] = h
-        return out
+        return states, inner, gates
 
-    def shared(F, g, out, h, w, h_shape, reverse):
-        n, size = out.shape[0], h_shape[-1]
-        r, z, new, hidden, state = split(out, size)
-        found = before(F, state, h, reverse)
-        of_z, of_new = (found - new) * z * (1 - z), 1 - new * new
-        from_state = (1 - z) * of_new
-        of_r = hidden * r * (1 - r)
-        gr, gz, gn, ghidden, gh = split(g, size)
-        gr, gz, gn = gr * r * (1 - r), gz * z * (1 - z), gn * of_new
-        into, inner, dh = [None] * n, [None] * n, None
+    def shared(F, g_states, g_inner, g_gates, h, w, states, inner, gates, h_shape, reverse):
+        """The gradients of x and of a at every step, and of h before the first."""
+        n, size = states.shape[0], h_shape[-1]
+        r, z, new = split(gates, size)
+        of_r, of_new = inner * r * (1 - r), 1 - new * new
+        of_z, from_state = (before(F, states, h, reverse) - new) * z * (1 - z), (1 - z) * of_new
+        gr = gz = gn = None
+        if g_gates is not None:
+            gr, gz, gn = split(g_gates, size)
+            gr, gz, gn = gr * r * (1 - r), gz * z * (1 - z), gn * of_new
+        to_x, to_a, dh = [None] * n, [None] * n, None
         for t in steps(n, not reverse):
-            dh = gh[t] if dh is None else gh[t] + dh
-            dn = dh * from_state[t] + gn[t]
-            gates = F.cat((dn * of_r[t] + gr[t], dh * of_z[t] + gz[t]), dim=-1)
-            into[t] = F.cat((gates, dn), dim=-1)
-            inner[t] = F.cat((gates, dn * r[t] + ghidden[t]), dim=-1)
-            dh = dh * z[t] + F.matmul2(inner[t], w)
-        return F.stack(tuple(into), dim=0), dh, F.stack(tuple(inner), dim=0)
+            dh = plus(at(g_states, t), dh)
+            if dh is None:
+                dh = states[t] * 0
+            dn = plus(dh * from_state[t], at(gn, t))
+            dr, dz = plus(dn * of_r[t], at(gr, t)), plus(dh * of_z[t], at(gz, t))
+            to_x[t] = F.cat((dr, dz, dn), dim=-1)
+            to_a[t] = F.cat((dr, dz, plus(dn * r[t], at(g_inner, t))), dim=-1)
+            dh = dh * z[t] + F.matmul2(to_a[t], w)
+        return F.stack(tuple(to_x), dim=0), F.stack(tuple(to_a), dim=0), dh
 
     vjp = (
-        lambda F, g, shared: shared[0],
-        lambda F, g, shared: shared[1],
-        lambda F, g, shared, out, h, h_shape, reverse: weight_gradient(
-            F, shared[2], before(F, split(out, h_shape[-1])[4], h, reverse)
-        ),
-        lambda F, g, shared, b_shape: F.sum_to(shared[2], shape=b_shape),
+        lambda F, shared: shared[0],
+        lambda F, shared: shared[2],
+        lambda F, shared, states, h, reverse: weight_gradient(F, shared[1], before(F, states, h, reverse)),
+        lambda F, shared, b_shape: F.sum_to(shared[1], shape=b_shape),
     )
 
     @staticmethod

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from ...creation import empty
 from ...tensor import Tensor
+from ...values import Size
 from .. import functional as F
 from .. import init
 from ..parameter import Parameter
@@ -195,7 +196,7 @@ class _ConvTranspose(_ConvNd):
         if any(not low <= size <= high for low, size, high in zip(smallest, wanted, largest, strict=True)):
             raise ValueError(
                 f"requested an output size of {list(wanted)}, but valid sizes range from {smallest} to {largest} (for an input of "
-                f"{input.shape[2:]})"
+                f"{Size(input.shape[2:])})"
             )
         return tuple(size - low for size, low in zip(wanted, smallest, strict=True))
 

@@ -14,6 +14,7 @@ from typing import Any
 from ...autograd import is_grad_enabled
 from ...autograd.function import Function
 from ...autograd.node import RemovableHandle
+from ...creation import zeros_like
 from ...tensor import Tensor
 
 __all__ = ["EVERY", "Hook", "Hooks", "called", "hooks_of"]
@@ -150,6 +151,7 @@ class GradientWatch:
         self.after = [*EVERY.after_backward.values(), *own.after_backward.values()]
         self.input_slots: list[int] | None = None
         self.n_inputs = self.n_outputs = 0
+        self.constants: dict[int, Tensor] = {}  # inputs that require no grad: the hooks see zeros for them, as in PyTorch
         self.grad_outputs: tuple | None = None
 
     def inputs(self, args: tuple) -> tuple:
@@ -157,6 +159,7 @@ class GradientWatch:
         self.n_inputs = len(args)
         if not self.after:
             return args
+        self.constants = {i: a for i, a in enumerate(args) if isinstance(a, Tensor) and not a.requires_grad}
         slots, passed, node = _through(args)
         if node is not None:
             self.input_slots = slots
@@ -209,6 +212,7 @@ class GradientWatch:
         if self.grad_outputs is None:  # backward began inside the module
             return None
         found = _spread(self.input_slots, grads, self.n_inputs)
+        found = tuple(zeros_like(self.constants[i]) if i in self.constants else g for i, g in enumerate(found))
         for hook in self.after:
             changed = hook.call(self.module, found, self.grad_outputs)
             if changed is not None:

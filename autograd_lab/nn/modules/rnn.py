@@ -300,9 +300,8 @@ class LSTM(RNNBase):
         u = self._from_input(x, weights)
         if self.proj_size:
             return _projected_steps(u, *first, weights[1], weights[-1], reverse)
-        n = self.hidden_size
-        both = table.lstm_scan(u, *first, weights[1], reverse=reverse)
-        return both[..., 5 * n :].contiguous(), both[..., 4 * n : 5 * n]
+        states, cells, _ = table.lstm_scan(u, *first, weights[1], reverse=reverse)
+        return states, cells
 
 
 def _projected_steps(
@@ -340,5 +339,4 @@ class GRU(RNNBase):
     def _steps(self, x: Tensor, first: tuple, weights: list, reverse: bool) -> tuple[Tensor, ...]:
         bias = weights[3] if self.bias else zeros(3 * self.hidden_size, dtype=x.dtype, device=x.device)
         u = F.linear(x, weights[0], weights[2] if self.bias else None)
-        both = table.gru_scan(u, *first, weights[1], bias, reverse=reverse)
-        return (both[..., 4 * self.hidden_size :].contiguous(),)
+        return (table.gru_scan(u, *first, weights[1], bias, reverse=reverse)[0],)

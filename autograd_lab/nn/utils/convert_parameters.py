@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ...functions import cat
 from ...tensor import Tensor
+from ..modules.registry import typename
 
 __all__ = ["parameters_to_vector", "vector_to_parameters"]
 
@@ -27,7 +28,7 @@ def vector_to_parameters(vec: Tensor, parameters: Iterable[Tensor]) -> None:
         TypeError: `vec` is not a Tensor.
     """
     if not isinstance(vec, Tensor):
-        raise TypeError(f"expected torch.Tensor, but got: {type(vec).__module__}.{type(vec).__qualname__}")
+        raise TypeError(f"expected torch.Tensor, but got: {typename(vec)}")
     start = 0
     for p in parameters:
         p.data = vec[start : start + p.numel()].view(p.shape).data
