@@ -292,7 +292,7 @@ class Op:
         return tuple(dict.fromkeys(name for i in needs for name in cls.saved_by(cls.vjp[i])))
 
     @classmethod
-    def saved_by(cls, rule: Callable) -> list[str]:
+    def saved_by(cls, rule: Any) -> list[str]:
         """What one rule has a node save: its parameters after F and the cotangents; those of `shared` where it names that."""
         cotangents = {f"g_{name}" for name in cls.outputs} or {"g"}
         found = [name for name in parameters(rule)[0][1:] if name not in cotangents]

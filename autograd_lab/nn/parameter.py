@@ -61,8 +61,10 @@ class Buffer(Tensor, metaclass=_BufferType):
     ['steps']
     """
 
+    persistent: bool
+
     def __new__(cls, data: Any = None, *, persistent: bool = True) -> Any:
         source = empty(0) if data is None else data
-        self = source.detach().requires_grad_(source.requires_grad)
+        self: Any = source.detach().requires_grad_(source.requires_grad)
         self._is_buffer, self.persistent = True, persistent
         return self

@@ -13,10 +13,16 @@ EXTRA: dict[str, list[tuple[tuple, tuple[Any, ...]]]] = {
     "AlphaDropout": [((0.0,), ((2, 3),))],
     "BatchNorm1d": [((3, 1e-5, None), ((4, 3),))],
     "ChannelShuffle": [((2,), ((1, 4, 2, 2),))],
-    "Conv1d": [((4, 2, 3, 1, "same", 2, 2), ((2, 4, 5),)), ((2, 2, 2, 1, 1, 1, 1, False, "circular"), ((1, 2, 4),)),
-               ((2, 2, 2, 1, 2, 1, 1, True, "reflect"), ((1, 2, 4),))],  # fmt: skip
-    "Conv2d": [((2, 4, (3, 2), (2, 1), (1, 0), 1, 2, True, "replicate"), ((2, 2, 5, 5),)),
-               ((2, 3, 4, 1, "same"), ((2, 2, 5, 5),)), ((2, 3, 4, 1, "valid", 1, 1, True, "circular"), ((2, 5, 5),))],  # fmt: skip
+    "Conv1d": [
+        ((4, 2, 3, 1, "same", 2, 2), ((2, 4, 5),)),
+        ((2, 2, 2, 1, 1, 1, 1, False, "circular"), ((1, 2, 4),)),
+        ((2, 2, 2, 1, 2, 1, 1, True, "reflect"), ((1, 2, 4),)),
+    ],
+    "Conv2d": [
+        ((2, 4, (3, 2), (2, 1), (1, 0), 1, 2, True, "replicate"), ((2, 2, 5, 5),)),
+        ((2, 3, 4, 1, "same"), ((2, 2, 5, 5),)),
+        ((2, 3, 4, 1, "valid", 1, 1, True, "circular"), ((2, 5, 5),)),
+    ],
     "ConvTranspose2d": [((2, 4, 3, 2, 1, 1, 2), ((2, 2, 4, 4),)), ((2, 4, 3, 3), ((1, 2, 3, 3), [11, 10]))],
     "CosineSimilarity": [((), ((3, 4), (3, 4))), ((0,), ((3, 4), (3, 4)))],
     "Dropout": [((0.0,), ((2, 3),))],
@@ -24,9 +30,12 @@ EXTRA: dict[str, list[tuple[tuple, tuple[Any, ...]]]] = {
     "Dropout2d": [((0.0,), ((2, 3, 4, 4),))],
     "Dropout3d": [((0.0,), ((2, 3, 4, 4, 4),))],
     "Embedding": [((4, 3, 2), (INDICES,)), ((4, 3, -1, None, 2.0, True), (INDICES,))],
-    "EmbeddingBag": [((4, 3), (INDICES,)), ((4, 3, None, 2.0, False, "sum"), (INDICES,)),
-                     ((4, 3, None, 2.0, False, "max"), (INDICES,)),
-                     ((4, 3), (INDICES.ravel(), np.array([0, 2])))],  # fmt: skip
+    "EmbeddingBag": [
+        ((4, 3), (INDICES,)),
+        ((4, 3, None, 2.0, False, "sum"), (INDICES,)),
+        ((4, 3, None, 2.0, False, "max"), (INDICES,)),
+        ((4, 3), (INDICES.ravel(), np.array([0, 2]))),
+    ],
     "FeatureAlphaDropout": [((0.0,), ((2, 3, 4),))],
     "Flatten": [((), ((2, 3, 4),)), ((0, 1), ((2, 3, 4),))],
     "Fold": [(((4, 5), (2, 3)), ((2, 12, 9),))],
@@ -42,9 +51,13 @@ EXTRA: dict[str, list[tuple[tuple, tuple[Any, ...]]]] = {
     "TripletMarginWithDistanceLoss": [((), ((3, 4), (3, 4), (3, 4)))],
     "Unflatten": [((1, (2, 3)), ((2, 6, 2),))],
     "Unfold": [((2,), ((2, 3, 4, 5),)), (((2, 3), 1, 1, 2), ((2, 3, 4, 5),))],
-    "Upsample": [((None, 2), ((1, 2, 3, 4),)), ((5, None, "linear"), ((1, 2, 3),)),
-                 ((None, 1.5, "bilinear"), ((1, 2, 3, 4),)), ((None, 2.0, "bicubic", True), ((1, 2, 3, 4),)),
-                 ((None, 2.0, "trilinear"), ((1, 2, 2, 3, 4),))],  # fmt: skip
+    "Upsample": [
+        ((None, 2), ((1, 2, 3, 4),)),
+        ((5, None, "linear"), ((1, 2, 3),)),
+        ((None, 1.5, "bilinear"), ((1, 2, 3, 4),)),
+        ((None, 2.0, "bicubic", True), ((1, 2, 3, 4),)),
+        ((None, 2.0, "trilinear"), ((1, 2, 2, 3, 4),)),
+    ],
     "UpsamplingBilinear2d": [((None, 2), ((1, 2, 3, 4),))],
     "UpsamplingNearest2d": [((5,), ((1, 2, 3, 4),))],
 }

@@ -211,7 +211,9 @@ def inplace(op: type[Op]) -> None:
 def reads_only_what_it_names(op: type[Op]) -> None:
     """Spoil what a rule does not name: nothing changes. Spoil what it names: something does."""
     needed: dict[str, bool] = {}
-    common = op.saved_by(op.shared) if op.shared else []  # what is computed once for all rules: one of them may not need it all
+    common = (
+        op.saved_by(op.shared) if op.shared else []
+    )  # what is computed once for all rules: one of them may not need it all
     for case in cases(op):
         for slot in case.slots():
             one = op.plans[1 << slot]

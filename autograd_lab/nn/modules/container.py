@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any, Self
 
@@ -272,8 +272,9 @@ def pairs_of(given: Any, name: str) -> Iterable[tuple]:
         raise TypeError(
             f"{name}.update should be called with an iterable of key/value pairs, but got {type(given).__name__}"
         )
-    if isinstance(given, (Mapping, ModuleDict)) or hasattr(given, "items"):
-        yield from given.items()
+    items = getattr(given, "items", None)
+    if items is not None:
+        yield from items()
         return
     for i, pair in enumerate(given):
         if not isinstance(pair, Iterable):

@@ -30,8 +30,9 @@ class Scaled(Module):
         """Weight 1, bias 0."""
         if self.weight is not None:
             init.ones_(self.weight)
-        if self._parameters.get("bias") is not None:
-            init.zeros_(self.bias)
+        bias = self._parameters.get("bias")
+        if bias is not None:
+            init.zeros_(bias)
 
 
 class LayerNorm(Scaled):

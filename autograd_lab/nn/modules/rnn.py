@@ -121,22 +121,26 @@ class RNNBase(Module):
         Raises:
             ValueError: a wrong number of dimensions, or a dtype other than the weights'. RuntimeError: a wrong size.
         """
-        packed = input if isinstance(input, PackedSequence) else None
-        self._check_input(input if packed is None else packed.data, packed is None)
-        if packed is not None:
-            lengths = Unpacked(packed.batch_sizes)
-            states = self._first_states(packed.data, lengths.batch, hx, packed.sorted_indices)
-            x, found = self._run(lengths.padded(packed.data), states, lengths)
-            return packed._replace(data=lengths.packed(x)), self._last_states(found, packed.unsorted_indices)
-        if input.dim() == 2:
-            self._check_dims(hx, 2)
+        if isinstance(input, PackedSequence):
+            return self._forward_packed(input, hx)
+        self._check_input(input)
+        self._check_dims(hx, input.dim())
+        alone = input.dim() == 2
+        if alone:
             hx = None if hx is None else self._each(hx, lambda s: s.unsqueeze(1))
-            x, found = self._run(input.unsqueeze(1), self._first_states(input, 1, hx, None), None)
-            return x.squeeze(1), self._each(self._last_states(found, None), lambda s: s.squeeze(1))
-        self._check_dims(hx, 3)
-        x = input.transpose(0, 1) if self.batch_first else input
-        x, found = self._run(x, self._first_states(x, x.shape[1], hx, None), None)
-        return x.transpose(0, 1) if self.batch_first else x, self._last_states(found, None)
+        x = input.unsqueeze(1) if alone else input.transpose(0, 1) if self.batch_first else input
+        out, found = self._run(x, self._first_states(x, x.shape[1], hx, None), None)
+        last = self._last_states(found, None)
+        if alone:
+            return out.squeeze(1), self._each(last, lambda s: s.squeeze(1))
+        return out.transpose(0, 1) if self.batch_first else out, last
+
+    def _forward_packed(self, packed: PackedSequence, hx: Any) -> tuple[PackedSequence, Any]:
+        self._check_values(packed.data)
+        lengths = Unpacked(packed.batch_sizes)
+        states = self._first_states(packed.data, lengths.batch, hx, packed.sorted_indices)
+        out, found = self._run(lengths.padded(packed.data), states, lengths)
+        return packed._replace(data=lengths.packed(out)), self._last_states(found, packed.unsorted_indices)
 
     def _run(self, x: Tensor, states: tuple, lengths: Unpacked | None) -> tuple[Tensor, list]:
         """All layers over x (T, B, ...): (output, the last states of each layer and direction)."""
@@ -188,9 +192,14 @@ class RNNBase(Module):
             kind = "batched 3-D" if expected == 3 else "unbatched 2-D"
             raise RuntimeError(f"For {kind} input, hx should also be {expected}-D but got {hx.dim()}-D tensor")
 
-    def _check_input(self, x: Tensor, plain: bool) -> None:
-        if plain and x.dim() not in (2, 3):
+    def _check_input(self, x: Tensor) -> None:
+        if x.dim() not in (2, 3):
             raise ValueError(f"{self._get_name()}: Expected input to be 2D or 3D, got {x.dim()}D tensor instead")
+        self._check_values(x)
+        if not x.shape[1 if x.dim() == 3 and self.batch_first else 0]:
+            raise RuntimeError("Expected sequence length to be larger than 0 in RNN")
+
+    def _check_values(self, x: Tensor) -> None:
         dtype = self.weight_ih_l0.dtype
         if x.dtype != dtype:
             raise ValueError(
@@ -201,8 +210,6 @@ class RNNBase(Module):
             raise RuntimeError(
                 f"input.size(-1) must be equal to input_size. Expected {self.input_size}, got {x.shape[-1]}"
             )
-        if not x.shape[1 if x.dim() == 3 and self.batch_first else 0]:
-            raise RuntimeError("Expected sequence length to be larger than 0 in RNN")
 
     def _first_states(self, x: Tensor, batch: int, hx: Any, order: Tensor | None) -> tuple[Tensor, ...]:
         """The states to begin with, each (layers * directions, B, size), checked; `order`: how the batch was sorted."""
@@ -299,15 +306,16 @@ class LSTM(RNNBase):
     def _steps(self, x: Tensor, first: tuple, weights: list, reverse: bool) -> tuple[Tensor, ...]:
         u = self._from_input(x, weights)
         if self.proj_size:
-            return _projected_steps(u, *first, weights[1], weights[-1], reverse)
+            return _projected_steps(u, first, weights[1], weights[-1], reverse)
         states, cells, _ = table.lstm_scan(u, *first, weights[1], reverse=reverse)
         return states, cells
 
 
 def _projected_steps(
-    u: Tensor, h: Tensor, c: Tensor, weight: Tensor, projection: Tensor, reverse: bool
+    u: Tensor, first: tuple, weight: Tensor, projection: Tensor, reverse: bool
 ) -> tuple[Tensor, Tensor]:
     """An LSTM whose h is projected, one step after the other."""
+    h, c = first
     found: list = [None] * len(u)
     for t in reversed(range(len(u))) if reverse else range(len(u)):
         h, c = lstm_step(u[t] + F.linear(h, weight), c)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterable
-from typing import Any
 
 from ...autograd import no_grad
 from ...creation import tensor
@@ -14,11 +12,9 @@ from ...tensor import Tensor
 __all__ = ["clip_grad_norm_", "clip_grad_value_", "clip_grads_with_norm_", "get_total_norm"]
 
 
-def _with_grad(parameters: Any) -> list[Tensor]:
-    several = [parameters] if isinstance(parameters, Tensor) else list(parameters)
-    if not several and not isinstance(parameters, Tensor) and hasattr(parameters, "__next__"):
-        warnings.warn("`parameters` is an empty generator, no gradient clipping will occur.", stacklevel=3)
-    return [p for p in several if p.grad is not None]
+def _gradients(parameters: Tensor | Iterable[Tensor]) -> list[Tensor]:
+    several = [parameters] if isinstance(parameters, Tensor) else parameters
+    return [p.grad for p in several if p.grad is not None]
 
 
 @no_grad()
@@ -49,8 +45,8 @@ def clip_grads_with_norm_(
 ) -> None:
     """Scale the gradients by max_norm / total_norm where that is below 1; in place."""
     factor = clamp(float(max_norm) / (total_norm + 1e-6), max=1.0)
-    for p in _with_grad(parameters):
-        p.grad.mul_(factor)
+    for grad in _gradients(parameters):
+        grad.mul_(factor)
 
 
 @no_grad()
@@ -70,14 +66,14 @@ def clip_grad_norm_(
     >>> w.grad
     tensor([0.6000, 0.8000])
     """
-    found = _with_grad(parameters)
-    total = get_total_norm([p.grad for p in found], norm_type, error_if_nonfinite)
-    clip_grads_with_norm_(found, max_norm, total)
+    several = parameters if isinstance(parameters, Tensor) else list(parameters)
+    total = get_total_norm(_gradients(several), norm_type, error_if_nonfinite)
+    clip_grads_with_norm_(several, max_norm, total)
     return total
 
 
 @no_grad()
 def clip_grad_value_(parameters: Tensor | Iterable[Tensor], clip_value: float, foreach: bool | None = None) -> None:
     """Every entry of every gradient within [-clip_value, clip_value]; in place."""
-    for p in _with_grad(parameters):
-        p.grad.clamp_(min=-float(clip_value), max=float(clip_value))
+    for grad in _gradients(parameters):
+        grad.clamp_(min=-float(clip_value), max=float(clip_value))
