@@ -505,3 +505,178 @@ w = torch.nn.init.trunc_normal_(torch.empty(100), 0., 1., -0.5, 0.5); r = bool((
 w = torch.nn.init.trunc_normal_(torch.empty(10), 0., 1., 3., 4.); r = bool(((w >= 3) & (w <= 4)).all())
 r = torch.nn.init._calculate_fan_in_and_fan_out(torch.ones(5, 3, 2, 2))
 """
+
+PARAMETRIZE = """
+class D(torch.nn.Module):
+    def forward(self, x): return x * 2
+    def right_inverse(self, x): return x / 2
+P = torch.nn.utils.parametrize
+m = torch.nn.Linear(2, 3)
+P.register_parametrization(m, 'weight', D())
+r = repr(m), list(m.state_dict()), type(m).__name__, isinstance(m, torch.nn.Linear), P.is_parametrized(m, 'weight'), P.is_parametrized(m, 'bias'), P.type_before_parametrizations(m).__name__
+---
+class D(torch.nn.Module):
+    def forward(self, x): return x * 2
+    def right_inverse(self, x): return x / 2
+P = torch.nn.utils.parametrize
+m = torch.nn.Linear(2, 3)
+P.register_parametrization(m, 'foo', D())
+---
+class D(torch.nn.Module):
+    def forward(self, x): return x * 2
+    def right_inverse(self, x): return x / 2
+P = torch.nn.utils.parametrize
+m = torch.nn.Linear(2, 3)
+class S(torch.nn.Module):
+    def forward(self, x): return x[:1]
+P.register_parametrization(m, 'weight', S())
+---
+class D(torch.nn.Module):
+    def forward(self, x): return x * 2
+    def right_inverse(self, x): return x / 2
+P = torch.nn.utils.parametrize
+m = torch.nn.Linear(2, 3)
+before = m.weight.detach().clone()
+P.register_parametrization(m, 'weight', D())
+P.register_parametrization(m, 'weight', D())
+r = repr(m), list(m.state_dict()), bool((m.weight == before).all()), bool((m.parametrizations.weight.original * 4 == before).all())
+---
+class D(torch.nn.Module):
+    def forward(self, x): return x * 2
+    def right_inverse(self, x): return x / 2
+P = torch.nn.utils.parametrize
+m = torch.nn.Linear(2, 3)
+P.register_parametrization(m, 'weight', D())
+w = m.weight
+P.remove_parametrizations(m, 'weight')
+r = repr(m), bool((m.weight == w).all()), type(m.weight).__name__, type(m).__name__
+---
+class D(torch.nn.Module):
+    def forward(self, x): return x * 2
+    def right_inverse(self, x): return x / 2
+P = torch.nn.utils.parametrize
+m = torch.nn.Linear(2, 3)
+P.register_parametrization(m, 'weight', D())
+P.register_parametrization(m, 'bias', D())
+o = m.parametrizations.weight.original
+P.remove_parametrizations(m, 'weight', leave_parametrized=False)
+r = repr(m), bool((m.weight == o).all())
+---
+class D(torch.nn.Module):
+    def forward(self, x): return x * 2
+    def right_inverse(self, x): return x / 2
+P = torch.nn.utils.parametrize
+m = torch.nn.Linear(2, 3)
+P.register_parametrization(m, 'weight', D())
+m.weight = torch.ones(3, 2)
+r = m.weight.detach(), m.parametrizations.weight.original
+---
+class D(torch.nn.Module):
+    def forward(self, x): return x * 2
+    def right_inverse(self, x): return x / 2
+P = torch.nn.utils.parametrize
+m = torch.nn.Linear(2, 3)
+P.register_parametrization(m, 'weight', D())
+import pickle
+pickle.dumps(m)
+---
+class D(torch.nn.Module):
+    def forward(self, x): return x * 2
+    def right_inverse(self, x): return x / 2
+P = torch.nn.utils.parametrize
+m = torch.nn.Linear(2, 3)
+P.register_parametrization(m, 'weight', D())
+import copy
+c = copy.deepcopy(m)
+c.weight = torch.ones(3, 2)
+r = c.weight.detach(), bool((m.weight == 1).any()), repr(c)
+---
+class D(torch.nn.Module):
+    def forward(self, x): return x * 2
+    def right_inverse(self, x): return x / 2
+P = torch.nn.utils.parametrize
+m = torch.nn.Linear(2, 3)
+P.remove_parametrizations(m, 'weight')
+---
+class D(torch.nn.Module):
+    def forward(self, x): return x * 2
+    def right_inverse(self, x): return x / 2
+P = torch.nn.utils.parametrize
+m = torch.nn.Linear(2, 3)
+P.register_parametrization(m, 'weight', D())
+m.weight = torch.nn.Parameter(torch.ones(3, 2))
+---
+class D(torch.nn.Module):
+    def forward(self, x): return x * 2
+    def right_inverse(self, x): return x / 2
+P = torch.nn.utils.parametrize
+m = torch.nn.Linear(2, 3)
+P.register_parametrization(m, 'weight', D())
+m.weight = torch.ones(3, 2)
+m(torch.ones(4, 2)).sum().backward()
+r = m.parametrizations.weight.original.grad
+---
+class D(torch.nn.Module):
+    def forward(self, x): return x * 2
+    def right_inverse(self, x): return x / 2
+P = torch.nn.utils.parametrize
+m = torch.nn.Linear(2, 3)
+P.register_parametrization(m, 'weight', D())
+with P.cached():
+    r = m.weight is m.weight
+r = r, m.weight is m.weight
+---
+m = torch.nn.utils.parametrizations.weight_norm(torch.nn.Linear(2, 3))
+r = repr(m), [(k, tuple(v.shape)) for k, v in m.state_dict().items()]
+---
+r = [[(k, tuple(v.shape)) for k, v in torch.nn.utils.parametrizations.weight_norm(torch.nn.Linear(2, 3), dim=d).state_dict().items()] for d in (None, 1, -1)]
+---
+m = torch.nn.Linear(2, 1)
+m.load_state_dict({'weight': torch.tensor([[3., 4.]]), 'bias': torch.zeros(1)})
+m = torch.nn.utils.parametrizations.weight_norm(m)
+m(torch.ones(1, 2)).sum().backward()
+p = m.parametrizations.weight
+r = m.weight.detach(), p.original0.grad, p.original1.grad, m.bias.grad
+---
+m = torch.nn.utils.parametrizations.spectral_norm(torch.nn.Linear(2, 3))
+r = repr(m), [(k, tuple(v.shape)) for k, v in m.state_dict().items()]
+---
+torch.nn.utils.parametrizations.spectral_norm(torch.nn.Linear(2, 3), n_power_iterations=0)
+---
+torch.nn.utils.parametrizations.spectral_norm(torch.nn.Linear(2, 3), 'foo')
+---
+m = torch.nn.utils.parametrizations.spectral_norm(torch.nn.ConvTranspose1d(2, 3, 1))
+r = [tuple(v.shape) for v in m.state_dict().values()]
+---
+m = torch.nn.Linear(2, 3)
+m.load_state_dict({'weight': torch.tensor([[3., 4.], [1., 2.], [0., 1.]]), 'bias': torch.zeros(3)})
+m = torch.nn.utils.parametrizations.spectral_norm(m)
+s = m.state_dict()
+s['parametrizations.weight.0._u'].copy_(torch.tensor([1., 0., 0.]))
+s['parametrizations.weight.0._v'].copy_(torch.tensor([0., 1.]))
+a = m.weight
+a[0, 0].backward()
+r = a.detach(), m.parametrizations.weight.original.grad, m.eval().weight.detach()
+---
+m = torch.nn.Linear(2, 1)
+m.load_state_dict({'weight': torch.tensor([[3., 4.]]), 'bias': torch.zeros(1)})
+m = torch.nn.utils.weight_norm(m)
+m.weight_g.data.mul_(2)
+y = m(torch.ones(1, 2))
+y.sum().backward()
+r = repr(m), list(m.state_dict()), y.detach(), m.weight_g.grad, m.weight_v.grad, type(m.weight).__name__
+---
+m = torch.nn.utils.weight_norm(torch.nn.Linear(2, 3))
+torch.nn.utils.weight_norm(m)
+---
+m = torch.nn.utils.remove_weight_norm(torch.nn.utils.weight_norm(torch.nn.Linear(2, 3)))
+r = list(m.state_dict()), type(m.weight).__name__
+---
+torch.nn.utils.remove_weight_norm(torch.nn.Linear(2, 3))
+---
+m = torch.nn.utils.spectral_norm(torch.nn.Linear(2, 3))
+r = repr(m), [(k, tuple(v.shape)) for k, v in m.state_dict().items()], m(torch.ones(1, 2)).shape
+---
+m = torch.nn.utils.remove_spectral_norm(torch.nn.utils.spectral_norm(torch.nn.Linear(2, 3)))
+r = sorted(m.state_dict()), type(m.weight).__name__
+"""
