@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...creation import full
+from ...functions import F as table
 from ...tensor import Tensor
 from .. import functional as F
 from ..parameter import Parameter
@@ -37,7 +38,7 @@ class ReLU(_InPlace):
     """max(0, x); the gradient at exactly 0 is 0."""
 
     def forward(self, input: Tensor) -> Tensor:
-        return input.relu_() if self.inplace else F.relu(input)
+        return input.relu_() if self.inplace else table.relu(input)
 
 
 class SELU(_InPlace):
