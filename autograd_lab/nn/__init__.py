@@ -3,6 +3,19 @@
 from . import functional, init, modules, parameter, utils
 from .modules import *
 from .modules import __all__ as _layers
-from .parameter import Buffer, Parameter
+from .parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
 
-__all__ = sorted([*_layers, "Buffer", "Parameter", "functional", "init", "modules", "parameter", "utils"])
+__all__ = sorted(
+    [
+        *_layers,
+        "Buffer",
+        "Parameter",
+        "UninitializedBuffer",
+        "UninitializedParameter",
+        "functional",
+        "init",
+        "modules",
+        "parameter",
+        "utils",
+    ]
+)

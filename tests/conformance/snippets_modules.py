@@ -680,3 +680,19 @@ r = repr(m), [(k, tuple(v.shape)) for k, v in m.state_dict().items()], m(torch.o
 m = torch.nn.utils.remove_spectral_norm(torch.nn.utils.spectral_norm(torch.nn.Linear(2, 3)))
 r = sorted(m.state_dict()), type(m.weight).__name__
 """
+
+LAZY = """
+m = torch.nn.LazyLinear(3); r = (repr(m), repr(m.weight), repr(m.bias), m.has_uninitialized_params(), m.in_features)
+m = torch.nn.LazyLinear(3); w = m.weight; m(torch.ones(2, 4)); r = (repr(m), type(m).__name__, m.weight.shape, type(m.weight).__name__, m.weight is w, w.requires_grad, w.is_leaf)
+m = torch.nn.LazyLinear(3, bias=False); r = (repr(m), m.bias)
+m = torch.nn.LazyLinear(3); m.weight.shape
+m = torch.nn.LazyLinear(3); r = (repr(list(m.parameters())), repr(m.state_dict()))
+m = torch.nn.LazyLinear(3); m.load_state_dict({'weight': torch.ones(3, 2), 'bias': torch.zeros(3)}); r = (m.weight, m(torch.ones(2)).detach(), repr(m))
+m = torch.nn.LazyLinear(3); torch.nn.Linear(2, 3).load_state_dict(m.state_dict())
+m = torch.nn.LazyLinear(3).double(); m(torch.ones(2, 4, dtype=torch.float64)); r = (m.weight.dtype, m.bias.dtype)
+import copy; m = copy.deepcopy(torch.nn.LazyLinear(3)); r = (repr(m.weight), m(torch.ones(2)).shape)
+p = torch.nn.UninitializedParameter(); r = (repr(p), p.requires_grad, isinstance(p, torch.nn.Parameter)); p.materialize((2, 3)); r = (r, p.shape, type(p).__name__)
+r = repr(torch.nn.UninitializedBuffer())
+m = torch.nn.LazyLinear(2, bias=False); o = torch.optim.SGD(m.parameters(), lr=1); m(torch.ones(2)).sum().backward(); w = m.weight.detach().clone(); o.step(); r = (w - m.weight).detach().round()
+m = torch.nn.LazyBatchNorm1d(); r = (repr(m), repr(m.running_mean), m.num_batches_tracked)
+"""

@@ -15,6 +15,7 @@ from ...autograd.node import RemovableHandle
 from ...device import Device
 from ...dtypes import Dtype
 from ...tensor import Tensor
+from ..parameter import Uninitialized
 from .hooks import EVERY, Hook, called, hooks_of
 from .state import State
 
@@ -131,13 +132,17 @@ class Module(State):
             module._apply(fn)
         with no_grad():
             for p in self._parameters.values():
-                if p is not None:
+                if isinstance(p, Uninitialized):
+                    p.convert(fn)
+                elif p is not None:
                     p.data = fn(p.detach())
                     if p.grad is not None:
                         grad, p.grad = p.grad, None
                         p.grad = fn(grad)
             for name, b in self._buffers.items():
-                if b is not None:
+                if isinstance(b, Uninitialized):
+                    b.convert(fn)
+                elif b is not None:
                     self._buffers[name] = fn(b)
         return self
 

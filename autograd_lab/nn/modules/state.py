@@ -13,7 +13,7 @@ from typing import Any
 from ...autograd import no_grad
 from ...autograd.node import RemovableHandle
 from ...tensor import Tensor
-from ..parameter import Parameter
+from ..parameter import Parameter, Uninitialized
 from .hooks import Hook, hooks_of
 from .tree import Tree
 
@@ -31,14 +31,6 @@ class LoadedKeys(namedtuple("_IncompatibleKeys", "missing_keys unexpected_keys")
         if not self.missing_keys and not self.unexpected_keys:
             return "<All keys matched successfully>"
         return f"_IncompatibleKeys(missing_keys={self.missing_keys}, unexpected_keys={self.unexpected_keys})"
-
-
-class StateDict(OrderedDict):
-    """Tensors by dotted name; `_metadata` says of which version each module's entries are."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._metadata: OrderedDict[str, dict] = OrderedDict()
 
 
 @dataclass
@@ -78,7 +70,9 @@ class State(Tree):
         >>> list(torch.nn.Sequential(torch.nn.Linear(2, 1)).state_dict())
         ['0.weight', '0.bias']
         """
-        found = StateDict() if destination is None else destination
+        found: Any = OrderedDict() if destination is None else destination
+        if destination is None:
+            found._metadata = OrderedDict()  # of which version each module's entries are
         local = {"version": self._version}
         if hasattr(found, "_metadata"):
             found._metadata[prefix[:-1]] = local
@@ -184,6 +178,10 @@ class State(Tree):
                 f"received {type(value)}"
             )
             return
+        if isinstance(mine, Uninitialized):
+            if not isinstance(value, Uninitialized):
+                found.writes.append(lambda: _filled(mine, value))
+            return
         if mine.dim() == 0 and value.shape == (1,):
             value = value[0]  # as PyTorch before 0.4 wrote them
         if mine.shape != value.shape:
@@ -221,6 +219,11 @@ class State(Tree):
     def register_load_state_dict_post_hook(self, hook: Callable) -> RemovableHandle:
         """Call `hook(module, incompatible_keys)` after loading; it may take names off the lists."""
         return hooks_of(self, own=True).add("after_load", Hook(hook))
+
+
+def _filled(mine: Uninitialized, value: Tensor) -> None:
+    mine.materialize(value.shape)
+    mine.copy_(value)
 
 
 def _adopted(value: Tensor, mine: Tensor) -> Tensor:
