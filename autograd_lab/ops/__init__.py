@@ -1,5 +1,5 @@
 """The op table, by group. Importing this package fills `autograd_lab.op.OPS`."""
 
-from . import activation, arithmetic, indexing, loss, matmul, piecewise, reduction, shape
+from . import activation, arithmetic, embedding, indexing, loss, matmul, normalization, piecewise, reduction, shape
 
-__all__ = ["activation", "arithmetic", "indexing", "loss", "matmul", "piecewise", "reduction", "shape"]
+__all__ = ["activation", "arithmetic", "embedding", "indexing", "loss", "matmul", "normalization", "piecewise", "reduction", "shape"]
