@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import functools
+import warnings
 from collections.abc import Callable
 from typing import Any
 
+from ... import errors
 from ...autograd import apply, explain, views
 from ...functions import F
 from ...op import OPS
 from ...tensor import Tensor
 
-__all__ = ["F", "Tensor", "apply", "backend_of", "floating", "inplace", "reduced", "tuple_of"]
+__all__ = ["F", "Tensor", "apply", "backend_of", "chosen", "floating", "inplace", "reduced", "same_or_broadcast", "tuple_of", "type_word"]
 
 
 def backend_of(t: Tensor) -> Any:
@@ -66,3 +68,25 @@ def reduced(loss: Tensor, reduction: str) -> Tensor:
     if reduction == "sum":
         return F.sum(loss, dim=None, keepdim=False)
     raise ValueError(f"{reduction} is not a valid value for reduction. Write 'none', 'mean' or 'sum'.")
+
+
+def chosen(reduction: str, size_average: bool | None, reduce: bool | None) -> str:
+    """`reduction`, or what the two older arguments say; with a warning, since they are deprecated."""
+    if size_average is None and reduce is None:
+        return reduction
+    found = "none" if reduce is False else "sum" if size_average is False else "mean"
+    warnings.warn(
+        f"size_average and reduce args will be deprecated, please use reduction='{found}' instead.", stacklevel=3
+    )
+    return found
+
+
+def same_or_broadcast(input: Tensor, target: Tensor) -> None:
+    """Warns when the shapes differ: broadcasting an answer against predictions is rarely meant."""
+    if input._data.shape != target._data.shape:
+        warnings.warn(
+            f"Using a target size (torch.Size({errors.listed(target._data.shape)})) that is different to the input size "
+            f"(torch.Size({errors.listed(input._data.shape)})). This will likely lead to incorrect results due to "
+            "broadcasting. Please ensure they have the same size.",
+            stacklevel=3,
+        )
