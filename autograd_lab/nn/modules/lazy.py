@@ -136,43 +136,37 @@ class LazyConvTranspose3d(_LazyConv, ConvTranspose3d):
     cls_to_become = ConvTranspose3d
 
 
-class _LazyBatchNorm(LazyModuleMixin):
+class _LazyNorm(LazyModuleMixin):
     feature = "num_features"
 
     def _size(self, input: Tensor) -> int:
         return input.shape[1]
 
 
-class LazyBatchNorm1d(_LazyBatchNorm, BatchNorm1d):
+class LazyBatchNorm1d(_LazyNorm, BatchNorm1d):
     """A BatchNorm1d whose num_features are the channels of its first input; the other arguments are BatchNorm1d's."""
 
     cls_to_become = BatchNorm1d
 
 
-class LazyBatchNorm2d(_LazyBatchNorm, BatchNorm2d):
+class LazyBatchNorm2d(_LazyNorm, BatchNorm2d):
     """A BatchNorm2d whose num_features are the channels of its first input; the other arguments are BatchNorm2d's."""
 
     cls_to_become = BatchNorm2d
 
 
-class LazyBatchNorm3d(_LazyBatchNorm, BatchNorm3d):
+class LazyBatchNorm3d(_LazyNorm, BatchNorm3d):
     """A BatchNorm3d whose num_features are the channels of its first input; the other arguments are BatchNorm3d's."""
 
     cls_to_become = BatchNorm3d
 
 
-class _LazyInstanceNorm(LazyModuleMixin):
-    feature = "num_features"
-
+class _LazyInstanceNorm(_LazyNorm):
     def __init__(
         self, eps: float = 1e-5, momentum: float = 0.1, affine: bool = True, track_running_stats: bool = True,
         device: Any = None, dtype: Any = None, *, bias: bool = True,
     ) -> None:  # fmt: skip
         super().__init__(eps, momentum, affine, track_running_stats, device, dtype, bias=bias)
-
-    def _size(self, input: Tensor) -> int:
-        self._check_input_dim(input)
-        return input.shape[input.dim() - self.dims[0]]
 
 
 class LazyInstanceNorm1d(_LazyInstanceNorm, InstanceNorm1d):
