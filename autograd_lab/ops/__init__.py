@@ -1,5 +1,18 @@
 """The op table, by group. Importing this package fills `autograd_lab.op.OPS`."""
 
-from . import activation, arithmetic, indexing, loss, matmul, reduction, shape
+from . import activation, arithmetic, factor, indexing, linalg, loss, matmul, pick, reduction, scan, shape, spread
 
-__all__ = ["activation", "arithmetic", "indexing", "loss", "matmul", "reduction", "shape"]
+__all__ = [
+    "activation",
+    "arithmetic",
+    "factor",
+    "indexing",
+    "linalg",
+    "loss",
+    "matmul",
+    "pick",
+    "reduction",
+    "scan",
+    "shape",
+    "spread",
+]
