@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .autograd import apply
+from .dtypes import int64
 from .errors import LinAlgError
 from .functions.common import F, Tensor, dims_of, one_dim
 from .functions.factors import cond, eigh, eigvalsh, lstsq, matrix_rank, pinv, qr, svd, svdvals
@@ -125,8 +126,10 @@ def vander(x: Tensor, N: int | None = None) -> Tensor:
     if n is None or n <= 1:
         raise RuntimeError("N must be greater than 1.")
     xp = apply.BY_TYPE[x._data.__class__]
-    if x._data.dtype.kind != "f" and x._data.dtype != xp.int64:
-        x = x.to("int64")
+    if not x._data.ndim:
+        x = F.reshape(x, shape=(1,))
+    if x._data.dtype.kind != "f":
+        x = x.to(int64)
     column = F.unsqueeze(x, dim=x._data.ndim)
     powers = F.expand(column, shape=(*x._data.shape, n - 1))
     ones = apply.wrap(xp.ones((*x._data.shape, 1), x._data.dtype))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from typing import Any
 
+from .. import dtypes
 from ..autograd import apply
 from .common import F, Tensor, one_dim
 from .product import same_dtype
+from .reduction import sum as total
 
 __all__ = [
     "einsum",
@@ -48,7 +50,8 @@ def tensordot(a: Tensor, b: Tensor, dims: Any = 2) -> Tensor:
         if x[i] != y[j]:  # a size of 1 meets any: sum the other
             a, b = (a, F.sum(b, dim=(j,), keepdim=True)) if x[i] == 1 else (F.sum(a, dim=(i,), keepdim=True), b)
             x, y = a._data.shape, b._data.shape
-    same_dtype(a, b)
+    if a._data.dtype != b._data.dtype:
+        raise RuntimeError("both inputs should have same dtype. Convert one with .to(...).")
     rest_a, rest_b = [d for d in range(m) if d not in left], [d for d in range(n) if d not in right]
     inner = math.prod(x[d] for d in left)
     shape_a, shape_b = [x[d] for d in rest_a], [y[d] for d in rest_b]
@@ -200,7 +203,7 @@ def _summed(x: Tensor, labels: list, needed: set) -> tuple[Tensor, list]:
     gone = tuple(d for d, label in enumerate(labels) if label not in needed)
     if not gone:
         return x, labels
-    return F.sum(x, dim=gone, keepdim=False), [label for label in labels if label in needed]
+    return total(x, gone), [label for label in labels if label in needed]
 
 
 def _contracted(a: tuple, b: tuple, needed: set) -> tuple[Tensor, list]:
@@ -211,10 +214,12 @@ def _contracted(a: tuple, b: tuple, needed: set) -> tuple[Tensor, list]:
     shared = [k for k in own if k in other]
     for k in [k for k in shared if k not in needed and shapes[0][k] != shapes[1][k]]:  # a size of 1 meets any
         if shapes[0][k] == 1:
-            y = F.sum(y, dim=(other.index(k),), keepdim=True)
+            y = total(y, other.index(k), True)
         else:
-            x = F.sum(x, dim=(own.index(k),), keepdim=True)
+            x = total(x, own.index(k), True)
         shapes[0][k] = shapes[1][k] = 1
+    if x._data.dtype != y._data.dtype:  # a sum of integers is int64
+        x, y = (part if part._data.dtype.itemsize == 8 else part.to(dtypes.int64) for part in (x, y))
     batch = [k for k in shared if k in needed]
     inner = [k for k in shared if k not in needed]
     rows, columns = [k for k in own if k not in other], [k for k in other if k not in own]

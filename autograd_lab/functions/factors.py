@@ -9,7 +9,7 @@ from ..autograd import apply
 from .common import F, Tensor
 from .norms import matrix_norm
 from .product import matmul, square
-from .systems import T, floating, inv
+from .systems import floating, inv
 
 
 def matrices(name: str, A: Tensor) -> None:
@@ -100,10 +100,8 @@ def pinv(A: Tensor, rcond: Any = None, hermitian: bool = False, *, atol: Any = N
             "cdouble types"
         )
     floating("pinv", A)
-    if hermitian:
-        A = F.add(F.lower(A, diagonal=0), T(F.lower(A, diagonal=-1)))
     low, share = tolerances(A, atol, rcond if rtol is None else rtol)
-    return F.pinv(A, atol=low, rtol=share)
+    return F.pinv(A, atol=low, rtol=share, hermitian=hermitian)
 
 
 def matrix_rank(A: Tensor, tol: Any = None, hermitian: bool = False, *, atol: Any = None, rtol: Any = None) -> Tensor:
@@ -170,15 +168,15 @@ def lstsq(A: Tensor, B: Tensor, rcond: float | None = None, *, driver: str | Non
     xp = apply.BY_TYPE[A._data.__class__]
     m, n = A._data.shape[-2:]
     low, share = tolerances(A, None, rcond)
-    solution = matmul(F.pinv(A, atol=low, rtol=share), columns)
+    solution = matmul(F.pinv(A, atol=low, rtol=share, hermitian=False), columns)
     empty = apply.wrap(xp.zeros((0,), A._data.dtype))
+    residuals = F.getitem(F.reshape(solution, shape=(-1,)), index=(slice(0, 0),))
     rank = apply.wrap(xp.zeros((0,), "int64")) if driver == "gels" else matrix_rank(A, rtol=rcond)
     values = svdvals(A.detach()) if driver in ("gelsd", "gelss") else empty
     full = driver == "gels" or bool((rank._data == n).all())
-    residuals = empty
-    if m > n and full and n:
+    if m > n and full and n and driver != "gelsy":
         apart = F.sub(matmul(A, solution), columns)
-        residuals = F.sum(F.square(apart), dim=(apart._data.ndim - 2,), keepdim=False).detach()
+        residuals = F.sum(F.square(apart), dim=(apart._data.ndim - 2,), keepdim=False)
     if vector:
         solution = F.squeeze(solution, dims=(solution._data.ndim - 1,))
     return return_types.linalg_lstsq((solution, residuals, rank, values))

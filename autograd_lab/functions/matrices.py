@@ -65,9 +65,7 @@ def cholesky_solve(B: Tensor, L: Tensor, upper: bool = False) -> Tensor:
         raise RuntimeError(
             f"Incompatible matrix sizes for cholesky_solve: each A matrix is {a[0]} by {a[1]} but each b matrix is {b[0]} by {b[1]}"
         )
-    lower = T(L) if upper else L
-    halfway = F.solve_triangular(lower, B, upper=False, unit=False)
-    return F.solve_triangular(T(lower), halfway, upper=True, unit=False)
+    return F.cholesky_solve(B, L, upper=upper)
 
 
 def cholesky_inverse(input: Tensor, upper: bool = False) -> Tensor:

@@ -126,7 +126,7 @@ def matrix_norm(
         )
     over, rest = dims if abs(ord) == 1 else dims[::-1]
     sums = F.vector_norm(input, ord=1, dim=(over,), keepdim=True)
-    found = (F.amax if ord > 0 else F.amin)(sums, dim=(rest,), keepdim=True)
+    found = _largest(sums, ord, rest)
     return found if keepdim else F.squeeze(found, dims=dims)
 
 
@@ -134,7 +134,14 @@ def _of_values(values: Tensor, ord: Any, last: int) -> Tensor:
     """A norm from the singular values in the last dimension."""
     if ord == "nuc":
         return F.sum(values, dim=(last,), keepdim=False)
-    return (F.amax if ord == 2 else F.amin)(values, dim=(last,), keepdim=False)
+    return F.squeeze(_largest(values, ord, last), dims=(last,))
+
+
+def _largest(x: Tensor, ord: float, dim: int) -> Tensor:
+    """The largest of the entries along `dim` (ord > 0; 0 where there are none), or the smallest."""
+    if ord > 0 and not x._data.shape[dim]:
+        return F.sum(x, dim=(dim,), keepdim=True)
+    return (F.amax if ord > 0 else F.amin)(x, dim=(dim,), keepdim=True)
 
 
 def _with_ones(x: Tensor, dims: tuple) -> Tensor:

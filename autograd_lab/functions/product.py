@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .. import errors
-from ..autograd import apply, explain
+from ..autograd import apply, explain, views
 from ..op import OPS
 from ..ops.matmul import batches
 from .common import F, Tensor, one_dim, type_word
@@ -336,13 +336,11 @@ def matrix_power(input: Tensor, n: int) -> Tensor:
     Raises:
         RuntimeError: not square; torch.linalg.LinAlgError for a negative power of a singular matrix.
     """
-    if not isinstance(n, int):
+    if not isinstance(n, int) or isinstance(n, bool):
         raise TypeError(f"linalg_matrix_power(): argument 'n' (position 2) must be int, not {type(n).__name__}")
     square("matrix_power", input)
     if n == 0:
-        xp = apply.BY_TYPE[input._data.__class__]
-        size = input._data.shape[-1]
-        return apply.wrap(xp.broadcast_to(xp.eye(size, dtype=input._data.dtype), input._data.shape).copy())
+        return views.inplace(OPS["copy"])(F.clone(input), F.eye_of(input))
     factor, found = (input, None) if n > 0 else (F.inv(input), None)
     for bit in reversed(bin(abs(n))[2:]):  # square and multiply
         if bit == "1":

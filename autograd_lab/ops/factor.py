@@ -95,8 +95,7 @@ class Eigh(Linalg):
         V = eigenvectors
         if g_eigenvectors is None:
             return F.bmm(scaled_columns(F, V, g_eigenvalues), T(F, V))
-        turned = F.bmm(T(F, V), g_eigenvectors) / gaps(F, eigenvalues)
-        inner = turned * (1.0 - F.eye_of(turned))
+        inner = twist(F, F.bmm(T(F, V), g_eigenvectors)) / (2 * gaps(F, eigenvalues))
         if g_eigenvalues is not None:
             inner = inner + with_diagonal(F, g_eigenvalues)
         return F.bmm(V, F.bmm(inner, T(F, V)))
@@ -152,10 +151,12 @@ def twist(F, x):
 class Pinv(Linalg):
     r"X^{+}"
 
-    # singular values up to `cut` (one a matrix) count as 0
+    # singular values up to max(atol, rtol * largest) count as 0; hermitian: only the lower triangle is read
     node = "LinalgPinvBackward0"
 
-    def forward(xp, x, *, atol, rtol):
+    def forward(xp, x, *, atol, rtol, hermitian):
+        if hermitian:
+            x = xp.tril(x) + xp.tril(x, -1).swapaxes(-1, -2)
         u, s, vh = xp.linalg.svd(x, full_matrices=False)
         if not s.shape[-1]:
             return xp.zeros((*x.shape[:-2], x.shape[-1], x.shape[-2]), x.dtype)
@@ -171,6 +172,6 @@ class Pinv(Linalg):
 
     @staticmethod
     def samples(draw):
-        yield (draw(3, 3),), {"atol": 0.0, "rtol": 1e-12}
-        yield (draw(2, 4, 3),), {"atol": 0.0, "rtol": 1e-12}
-        yield (draw(2, 4),), {"atol": 0.0, "rtol": 1e-12}
+        yield (draw(3, 3),), {"atol": 0.0, "rtol": 1e-12, "hermitian": False}
+        yield (draw(2, 4, 3),), {"atol": 0.0, "rtol": 1e-12, "hermitian": False}
+        yield (draw(2, 4),), {"atol": 0.0, "rtol": 1e-12, "hermitian": False}

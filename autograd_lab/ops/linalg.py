@@ -12,7 +12,8 @@ from .kinds import broadcast
 
 class Linalg(Op):
     kind, public = "matmul", False
-    symmetric = False  # True: the rule holds for symmetric matrices, and the tests draw such
+    symmetric = False  # True: the rule holds for symmetric matrices, and the tests move among such
+    triangle: int | None = None  # the input of which only a triangle is read, though its gradient is a full matrix
     node = ""
 
     @classmethod
@@ -133,9 +134,9 @@ def nearly_singular(F, x):
     """Whether some matrix has no inverse worth computing with."""
     if not x.shape[-1] or not x.shape[0]:
         return False
-    last = (len(x.shape) - 2,)
-    values = F.svd(x, full_matrices=False)[1]
-    return bool((F.amin(values, dim=last, keepdim=False) <= 1e-8 * F.amax(values, dim=last, keepdim=False)).any())
+    last, own = (len(x.shape) - 2,), list(range(x.shape[-1]))
+    pivots = F.abs(F.take(F.qr(x, mode="r")[1], index=(Ellipsis, own, own)))
+    return bool((F.amin(pivots, dim=last, keepdim=False) <= 1e-8 * F.amax(pivots, dim=last, keepdim=False)).any())
 
 
 def cofactors(F, x):
@@ -258,6 +259,32 @@ class Cholesky(Linalg):
         yield (definite(draw, 2, 3, 3),), {}
 
 
+class CholeskySolve(Linalg):
+    r"(L L^{\mathsf T})^{-1} X"
+
+    # only the triangle of L is read, but its gradient is that of a full L, as PyTorch's
+    name, promotes, node, triangle = "cholesky_solve", False, "CholeskySolveBackward0", 1
+
+    def forward(xp, x, L, *, upper):
+        lower = L.swapaxes(-1, -2) if upper else L
+        half = SolveTriangular.forward(xp, lower, x, upper=False, unit=False)
+        return SolveTriangular.forward(xp, lower.swapaxes(-1, -2), half, upper=True, unit=False)
+
+    def to_factor(F, g, out, L, L_shape, upper):
+        both = F.bmm(F.cholesky_solve(g, L, upper=upper), T(F, out))
+        both = both + T(F, both)
+        return F.sum_to(-(F.bmm(L, both) if upper else F.bmm(both, L)), shape=L_shape)
+
+    vjp = (lambda F, g, L, x_shape, upper: F.sum_to(F.cholesky_solve(g, L, upper=upper), shape=x_shape), to_factor)
+
+    @staticmethod
+    def samples(draw):
+        L = regular(draw, 3, 3)
+        yield (draw(3, 2), L * (_eye(L).cumsum(-2))), {"upper": False}
+        L = regular(draw, 2, 1, 3, 3)
+        yield (draw(2, 3, 1), L * (_eye(L).cumsum(-2).swapaxes(-1, -2))), {"upper": True}
+
+
 def leading_minor(xp, matrix):
     """The order of the first leading minor that is not positive."""
     for k in range(1, matrix.shape[-1] + 1):
@@ -281,6 +308,8 @@ class MatrixExp(Linalg):
     def forward(xp, x):
         if not x.size:
             return x.copy()
+        if x.dtype.itemsize == 2:
+            return MatrixExp.forward(xp, x.astype("float32")).astype(x.dtype)
         norm = float(xp.absolute(x).sum(axis=-2).max())
         halvings = 0
         while norm > 5.37 and norm < float("inf"):
