@@ -63,14 +63,15 @@ def call(a{keywords}):
         {check}out = {compute}
     except Exception as error:
         raise explain.forward(op, (a,), {attrs}, error) from error
-    if state.busy:
+    busy = state.busy
+    if busy and (state.causes or thread.enabled):
         return careful(op, (a,), (x,), out, {attrs})
     t = new(Tensor)
     t._data = out
     t._form = {form}
     t._node = t._leaf = t._view = None
     p = a._node
-    if p is not None{records}:
+    if p is not None{records} and not busy:
         t._node = n = Node()
         n.plan = both or first(1)
         n.saved = {saved}
@@ -103,7 +104,8 @@ def call(a, b):
         {check}out = {compute}
     except Exception as error:
         raise explain.forward(op, (a, b), NO_ATTRS, error) from error
-    if state.busy:
+    busy = state.busy
+    if busy and (state.causes or thread.enabled):
         return careful(op, (a, b), (x, y), out)
     t = new(Tensor)
     t._data = out
@@ -111,7 +113,7 @@ def call(a, b):
     t._node = t._leaf = t._view = None
     p = a._node
     q = b._node
-    if (p is not None or q is not None){records}:
+    if (p is not None or q is not None){records} and not busy:
         t._node = n = Node()
         if p is not None and q is not None:
             n.plan = plan = both or first(3)
@@ -216,6 +218,7 @@ def _names() -> dict[str, Any]:
         "operands": operands,
         "same_dtype": same_dtype,
         "state": state,
+        "thread": modes.thread,
     }
 
 

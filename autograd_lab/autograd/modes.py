@@ -33,27 +33,33 @@ def is_grad_enabled() -> bool:
 
 def switch(enabled: bool) -> None:
     """Turn recording on this thread on or off."""
-    global off
     if thread.enabled is not enabled:
-        thread.enabled = enabled
-        with _lock:
-            off += -1 if enabled else 1
-            state.modes_off = off > 0
-            state.busy = state.modes_off or state.causes > 0
+        _turn(enabled)
+
+
+def _turn(enabled: bool) -> None:
+    global off
+    thread.enabled = enabled
+    with _lock:
+        off += -1 if enabled else 1
+        state.modes_off = off > 0
+        state.busy = state.modes_off or state.causes > 0
 
 
 class _GradMode:
     """A context manager that is also a decorator; re-entrant, and one object may be nested in itself."""
 
     _name = ""
+    _enabled = False
 
-    def __init__(self, enabled: bool) -> None:
-        self._enabled = enabled
+    def __init__(self, function: Callable | None = None) -> None:
         self._before: list[bool] = []
 
     def __enter__(self) -> None:
-        self._before.append(thread.enabled)
-        switch(self._enabled)
+        before = thread.enabled
+        self._before.append(before)
+        if before is not self._enabled:
+            _turn(self._enabled)
         if sink.current is not None:
             sink.current.mode(self._name, True)
 
@@ -122,10 +128,7 @@ class no_grad(_GradMode):
     _name = "no_grad"
 
     def __new__(cls, function: Callable | None = None) -> Any:
-        return super().__new__(cls) if function is None else cls()(function)  # `@torch.no_grad` without brackets
-
-    def __init__(self, function: Callable | None = None) -> None:
-        super().__init__(False)
+        return object.__new__(cls) if function is None else cls()(function)  # `@torch.no_grad` without brackets
 
 
 class enable_grad(_GradMode):
@@ -138,13 +141,10 @@ class enable_grad(_GradMode):
     True
     """
 
-    _name = "enable_grad"
+    _name, _enabled = "enable_grad", True
 
     def __new__(cls, function: Callable | None = None) -> Any:
-        return super().__new__(cls) if function is None else cls()(function)
-
-    def __init__(self, function: Callable | None = None) -> None:
-        super().__init__(True)
+        return object.__new__(cls) if function is None else cls()(function)
 
 
 class set_grad_enabled(_GradMode):
@@ -159,7 +159,8 @@ class set_grad_enabled(_GradMode):
     _name = "set_grad_enabled"
 
     def __init__(self, mode: bool) -> None:
-        super().__init__(bool(mode))
+        super().__init__()
+        self._enabled = bool(mode)
         self._first: list[bool] = [thread.enabled]
         switch(self._enabled)
         if sink.current is not None:

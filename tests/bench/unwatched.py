@@ -19,7 +19,7 @@ from typing import Any
 
 SOURCE = Path(__file__).resolve().parents[2] / "autograd_lab"
 COPY = "autograd_unwatched"
-TEMPLATE_TEST = "    if state.busy:\n"
+TEMPLATE_TEST, AFTER_IT = "    busy = state.busy\n", "    t = new(Tensor)\n"
 
 
 def _asks_the_sink(test: ast.expr) -> bool:
@@ -54,7 +54,7 @@ def stripped_package() -> tuple[ModuleType, int]:
             for node in ast.walk(tree):  # the entries' templates are text inside the source
                 if isinstance(node, ast.Constant) and isinstance(node.value, str) and TEMPLATE_TEST in node.value:
                     head, tail = node.value.split(TEMPLATE_TEST)
-                    node.value = head + tail.split("\n", 1)[1]
+                    node.value = f"{head}    busy = False\n{AFTER_IT}{tail.split(AFTER_IT)[1]}"
                     strip.removed += 1
             text = ast.unparse(ast.fix_missing_locations(tree))
         target.write_text(text.replace("autograd_lab", COPY), encoding="utf-8")

@@ -52,15 +52,19 @@ def layers_and_adam(torch: Any) -> Step:
     return step
 
 
+def chain_start(shape: tuple[int, ...]) -> tuple[Any, Any]:
+    """x and c of the chain."""
+    if not shape:
+        return np.float32(0.05), np.float32(0.93)
+    random = np.random.default_rng(0)
+    return (random.random(shape) * 0.1).astype("f"), (0.9 + 0.05 * random.random(shape)).astype("f")
+
+
 def chain(shape: tuple[int, ...]) -> Callable[[Any], Step]:
     """1,000 ops, y = y * c + x five hundred times, then sum and backward; both require grad."""
 
     def make(torch: Any) -> Step:
-        random = np.random.default_rng(0)
-        x = torch.tensor((random.random(shape) * 0.1).astype("f") if shape else np.float32(0.05), requires_grad=True)
-        c = torch.tensor(
-            (0.9 + 0.05 * random.random(shape)).astype("f") if shape else np.float32(0.93), requires_grad=True
-        )
+        x, c = [torch.tensor(a, requires_grad=True) for a in chain_start(shape)]
 
         def step() -> None:
             y = x
@@ -108,20 +112,21 @@ def elementwise(n: int) -> Callable[[Any], Step]:
 
 @dataclass(frozen=True)
 class Workload:
-    """A workload, how often to run it, and the ratio that performance asks for (None: no floor)."""
+    """A workload, how often to run it, the ratio that performance asks for, and what it is called among the peers."""
 
     name: str
     make: Callable[[Any], Step]
     rounds: int
-    floor: float | None
+    floor: float
+    peer: tuple[str, tuple] = ("", ())
 
 
 WORKLOADS = [
-    Workload("B1 loop 64x1000-100-10", lecture_loop, 300, 0.67),
-    Workload("nn + Adam, the same net", layers_and_adam, 150, 0.67),
-    Workload("chain of 1,000 ops on 4 elements", chain((4,)), 80, 0.40),
-    Workload("chain of 1,000 ops on 0-d", chain(()), 80, 0.20),
-    Workload("net 2-16-16-1 on 100 points", small_net, 300, 0.29),
-    Workload("elementwise sum, 1e4 elements", elementwise(10_000), 300, 0.33),
-    Workload("elementwise sum, 1e6 elements", elementwise(1_000_000), 15, 1.1),
+    Workload("B1 loop 64x1000-100-10", lecture_loop, 600, 0.67, ("lecture_loop", ())),
+    Workload("nn + Adam, the same net", layers_and_adam, 300, 0.67),
+    Workload("chain of 1,000 ops on 4 elements", chain((4,)), 100, 0.40, ("chain", ((4,),))),
+    Workload("chain of 1,000 ops on 0-d", chain(()), 100, 0.20, ("chain", ((),))),
+    Workload("net 2-16-16-1 on 100 points", small_net, 600, 0.29, ("small_net", ())),
+    Workload("elementwise sum, 1e4 elements", elementwise(10_000), 600, 0.33, ("elementwise", (10_000,))),
+    Workload("elementwise sum, 1e6 elements", elementwise(1_000_000), 30, 1.1, ("elementwise", (1_000_000,))),
 ]
