@@ -1,6 +1,39 @@
 """The op table, by group. Importing this package fills `autograd_lab.op.OPS`."""
 
-from . import activation, arithmetic, embedding, indexing, loss, matmul, normalization, piecewise, recurrent, reduction, shape
+from . import (
+    activation,
+    arithmetic,
+    embedding,
+    factor,
+    indexing,
+    linalg,
+    loss,
+    matmul,
+    normalization,
+    pick,
+    piecewise,
+    recurrent,
+    reduction,
+    scan,
+    shape,
+    spread,
+)
 
-__all__ = ["activation", "arithmetic", "embedding", "indexing", "loss", "matmul", "normalization", "piecewise", "recurrent",
-           "reduction", "shape"]  # fmt: skip
+__all__ = [
+    "activation",
+    "arithmetic",
+    "embedding",
+    "factor",
+    "indexing",
+    "linalg",
+    "loss",
+    "matmul",
+    "normalization",
+    "pick",
+    "piecewise",
+    "recurrent",
+    "reduction",
+    "scan",
+    "shape",
+    "spread",
+]

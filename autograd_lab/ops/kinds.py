@@ -5,6 +5,13 @@ from __future__ import annotations
 from ..op import Op
 
 
+def broadcast(a, b):
+    """The shape that two shapes broadcast to."""
+    n = max(len(a), len(b))
+    pairs = zip((1,) * (n - len(a)) + tuple(a), (1,) * (n - len(b)) + tuple(b), strict=True)
+    return tuple(k if m == 1 else m for m, k in pairs)
+
+
 def total(*terms):
     """The sum of the terms that are there; None when none is. For rules of rows with several outputs."""
     found = None

@@ -19,6 +19,7 @@ LAYERS = (
         "creation",
         "device",
         "functions",
+        "linalg",
         "methods",
         "printing",
         "public",
