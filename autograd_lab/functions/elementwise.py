@@ -225,7 +225,9 @@ def threshold(input: Tensor, threshold: Any, value: Any) -> Tensor:
 
 
 @also_in_place
-def nan_to_num(input: Tensor, nan: float | None = None, posinf: float | None = None, neginf: float | None = None) -> Tensor:
+def nan_to_num(
+    input: Tensor, nan: float | None = None, posinf: float | None = None, neginf: float | None = None
+) -> Tensor:
     """NaN becomes `nan` (0); infinities become `posinf` and `neginf` (the dtype's largest and smallest numbers)."""
     return F.nan_to_num(input, nan=0.0 if nan is None else nan, posinf=posinf, neginf=neginf)
 
@@ -329,4 +331,6 @@ def imag(input: Tensor) -> Tensor:
     Raises:
         RuntimeError: always.
     """
-    raise RuntimeError("imag is not implemented for tensors with non-complex dtypes. Real tensors have no imaginary part.")
+    raise RuntimeError(
+        "imag is not implemented for tensors with non-complex dtypes. Real tensors have no imaginary part."
+    )

@@ -22,7 +22,9 @@ __all__ = [
 
 
 def no_base(name: str) -> Exception:
-    return TypeError(f"{name}() received an invalid combination of arguments - got two numbers. One of them must be a tensor.")
+    return TypeError(
+        f"{name}() received an invalid combination of arguments - got two numbers. One of them must be a tensor."
+    )
 
 
 def pow(input: Any, exponent: Any) -> Tensor:
@@ -60,9 +62,7 @@ def float_power(input: Any, exponent: Any) -> Tensor:
     """input to the power `exponent`, in float64."""
     if not isinstance(input, apply.Tensor) and not isinstance(exponent, apply.Tensor):
         raise no_base("float_power")
-    input, exponent = (
-        t.to(dtypes.float64) if isinstance(t, apply.Tensor) else float(t) for t in (input, exponent)
-    )
+    input, exponent = (t.to(dtypes.float64) if isinstance(t, apply.Tensor) else float(t) for t in (input, exponent))
     return pow(input, exponent)
 
 

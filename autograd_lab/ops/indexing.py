@@ -118,6 +118,53 @@ class ZeroOf(Op):
         yield (draw(3),), {}
 
 
+class OnesOf(Op):
+    r"1"
+
+    # ones of the input's shape, dtype and device
+    name, kind, differentiable, public = "ones_of", "index", False, False
+
+    def forward(xp, x):
+        return xp.ones_like(x)
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3),), {}
+
+
+class Upper(Op):
+    r"\mathrm{triu}(X)"
+
+    # on and above a diagonal, else 0
+    kind, public = "index", False
+
+    def forward(xp, x, *, diagonal):
+        return xp.triu(x, diagonal)
+
+    vjp = lambda F, g, diagonal: F.upper(g, diagonal=diagonal)
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"diagonal": 0}
+        yield (draw(2, 4, 3),), {"diagonal": 1}
+
+
+class Lower(Op):
+    r"\mathrm{tril}(X)"
+
+    kind, public = "index", False
+
+    def forward(xp, x, *, diagonal):
+        return xp.tril(x, diagonal)
+
+    vjp = lambda F, g, diagonal: F.lower(g, diagonal=diagonal)
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"diagonal": 0}
+        yield (draw(2, 4, 3),), {"diagonal": -1}
+
+
 class Gather(Op):
     r"x[i_{jk}]"
 
