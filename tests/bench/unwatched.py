@@ -21,7 +21,7 @@ from typing import Any
 
 SOURCE = Path(__file__).resolve().parents[2] / "autograd_lab"
 COPY = "autograd_unwatched"
-TEMPLATE_TEST, AFTER_IT = "    busy = state.busy\n", "    t = new(Tensor)\n"
+TEMPLATE_TEST, AFTER_IT = "    busy = state.busy\n", "    t_ = new(Tensor)\n"
 
 
 def _asks_the_sink(test: ast.expr) -> bool:
