@@ -10,6 +10,7 @@ from . import (
     contraction,
     elementwise,
     indexing,
+    inquiry,
     matrices,
     norms,
     power,
@@ -28,6 +29,7 @@ from .elementwise import *
 from .elementwise import scaled
 from .indexing import *
 from .indexing import getitem, setitem
+from .inquiry import *
 from .matrices import *
 from .norms import *
 from .power import *
@@ -44,6 +46,7 @@ MODULES = (
     contraction,
     elementwise,
     indexing,
+    inquiry,
     matrices,
     norms,
     power,
