@@ -9,6 +9,7 @@ from .autograd import (
     no_grad,
     set_grad_enabled,
 )
+from .autograd.anomaly import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .creation import (
     arange,
     as_tensor,
@@ -69,9 +70,10 @@ double, float, half, int, long = float64, float32, float16, int32, int64
 __all__ = sorted(
     ["Generator", "Size", "Tensor", "arange", "as_tensor", "autograd", "bool", "device", "double", "dtype", "empty",
      "empty_like", "enable_grad", "eye", "finfo", "float", "float16", "float32", "float64", "from_numpy", "full",
-     "full_like", "get_default_dtype", "half", "iinfo", "inference_mode", "initial_seed", "int", "int16", "int32", "int64", "int8",
-     "is_grad_enabled", "is_inference_mode_enabled", "linalg", "linspace", "long", "manual_seed", "nn", "no_grad", "ones",
-     "ones_like", "ops",
-     "optim", "rand", "rand_like", "randint", "randn", "randn_like", "randperm", "return_types", "set_default_dtype",
-     "set_grad_enabled", "set_printoptions", "special", "tensor", "testing", "uint8", "zeros", "zeros_like", *_table]
+     "full_like", "get_default_dtype", "half", "iinfo", "inference_mode", "initial_seed", "int", "int16", "int32",
+     "int64", "int8", "is_anomaly_check_nan_enabled", "is_anomaly_enabled", "is_grad_enabled",
+     "is_inference_mode_enabled", "linalg", "linspace", "long", "manual_seed", "nn", "no_grad", "ones", "ones_like",
+     "ops", "optim", "rand", "rand_like", "randint", "randn", "randn_like", "randperm", "return_types",
+     "set_default_dtype", "set_grad_enabled", "set_printoptions", "special", "tensor", "testing", "uint8", "zeros",
+     "zeros_like", *_table]
 )  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from . import backend, dtypes, functions
-from .autograd import api, apply, explain, memory, modes, node, sink, storage, views, walk
+from .autograd import api, apply, explain, kept_names, memory, modes, node, saved_names, sink, storage, views, walk
 from .autograd.node import AccumulateGrad, RemovableHandle
 from .device import Device
 from .dtypes import Dtype
@@ -565,4 +565,5 @@ def _rebuilt(accumulator: AccumulateGrad) -> Tensor:
 
 apply.bind(Tensor, _Constant)
 node._rebuild = _rebuilt
+kept_names.show = saved_names.attribute
 walk.TensorFunctions = functions.F

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from .. import backend
-from . import apply, explain, sink, views
+from . import anomaly, apply, explain, sink, views
+from .graph import GradientEdge, Token
 from .walk import everyday_walk, walk
 
 __all__ = ["backward", "grad"]
@@ -18,18 +19,35 @@ ONES = {kind: kind(1) for kind in (np.float16, np.float32, np.float64)}  # for 0
 
 
 def _several(value: Any) -> tuple:
-    return tuple(value) if isinstance(value, (list, tuple)) else (value,)
+    """One tensor (or edge), or several, as a tuple."""
+    single = isinstance(value, GradientEdge) or not isinstance(value, (list, tuple))
+    return (value,) if single else tuple(value)
 
 
 def _roots(outputs: tuple, gradients: tuple, create_graph: bool) -> tuple[list, list]:
     """The nodes to start from and their cotangents, checked."""
     if len(gradients) != len(outputs):
         raise RuntimeError(f"got {len(outputs)} tensors and {len(gradients)} gradients")
+    outputs = tuple([_end(out) if isinstance(out, GradientEdge) else out for out in outputs])
     if views.rebased:
         for out in outputs:
             views.refresh(out)
     seeds = [_seed(i, out, gradients[i], create_graph) for i, out in enumerate(outputs)]
     return [out._node for out in outputs], seeds
+
+
+def _end(edge: GradientEdge) -> Any:
+    """A tensor in the place of an edge."""
+    token = edge.ownership_token
+    if not isinstance(token, Token):
+        raise RuntimeError(
+            "This GradientEdge does not say what arrives there. Make it with torch.autograd.graph.get_gradient_edge."
+        )
+    if token.carrier.seq < 0:
+        return token.carrier.variable
+    found = apply.wrap(token.array)
+    found._node = token.carrier
+    return found
 
 
 def _seed(i: int, out: Any, g: Any, create_graph: bool) -> Any:
@@ -81,7 +99,7 @@ def backward(
         if views.rebased:
             views.refresh(tensors)
         seed = _seed(0, tensors, None, False)
-        if sink.current is None:
+        if sink.current is None and not anomaly.enabled:
             everyday_walk(tensors._node, seed, bool(retain_graph))
         else:
             walk((tensors._node,), (seed,), retain_graph=bool(retain_graph), create_graph=False)
@@ -95,7 +113,7 @@ def backward(
     if inputs is None:
         walk(roots, seeds, retain_graph=retain, create_graph=create_graph)
         return
-    inputs = _several(inputs)
+    inputs = [_end(x) if isinstance(x, GradientEdge) else x for x in _several(inputs)]
     if not inputs:
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
     found = walk(roots, seeds, retain_graph=retain, create_graph=create_graph, capture=_targets(inputs))
@@ -113,6 +131,9 @@ def backward(
 def _targets(inputs: Sequence) -> list:
     nodes = []
     for x in inputs:
+        if isinstance(x, GradientEdge):
+            nodes.append(_end(x)._node)
+            continue
         if views.rebased:
             views.refresh(x)
         if x._node is None:

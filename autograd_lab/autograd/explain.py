@@ -203,6 +203,53 @@ def plain_name(node: Any) -> str:
     return node.name().rstrip("0123456789").removesuffix("Backward")
 
 
+def nan_made(n: Any, slot: int) -> Exception:
+    made = n.extra.made if n.extra is not None else None
+    line = f" It was made at {place(made.where)}." if made is not None else ""
+    return RuntimeError(
+        f"Function '{n.name()}' returned nan values in its {slot}th output.{line} Its rule was given numbers for which it has no "
+        "value, such as 0 / 0 or inf * 0: look at what went into that line."
+    )
+
+
+# ---------------------------------------------------------------- hooks
+
+
+def check_hook(hook: Any, before: Any, changed: Any) -> None:
+    """Raises where a hook's answer cannot take the place of the gradient (array or Tensor) that it was given."""
+    if not hasattr(changed, "_data"):
+        raise TypeError(
+            f"expected Variable, but hook returned '{type(changed).__name__}'. A hook returns None or a Tensor."
+        )
+    name, old, new = _called(hook), getattr(before, "_data", before), changed._data
+    if old.dtype != new.dtype:
+        was, got = (f"torch.{CPP[dtypes.from_numpy_dtype(x.dtype).name]}Tensor" for x in (old, new))
+        raise RuntimeError(f"hook '{name}' has changed the type of value (was {was} got {got})")
+    if old.shape != new.shape:
+        raise RuntimeError(
+            f"hook '{name}' has changed the size of value. It was given {listed(old.shape)} and returned {listed(new.shape)}."
+        )
+
+
+def check_hook_tuple(hook: Any, before: Any, changed: Any) -> None:
+    """The same for a node's hook, which answers with a tuple."""
+    if not isinstance(changed, tuple):
+        raise TypeError(
+            f"expected tuple, but hook returned '{type(changed).__name__}'. One entry for each gradient it was given."
+        )
+    if len(changed) != len(before):
+        raise RuntimeError(
+            f"hook '{_called(hook)}' has returned an incorrect number of values (got {len(changed)}, but expected {len(before)})"
+        )
+    for old, new in zip(before, changed, strict=True):
+        if old is not None and new is not None:
+            check_hook(hook, old, new)
+
+
+def _called(hook: Any) -> str:
+    return getattr(hook, "__name__", None) or type(hook).__name__
+
+
 # ---------------------------------------------------------------- backward
 
 

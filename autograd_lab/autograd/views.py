@@ -381,8 +381,7 @@ class CopySlices:
     def pull(self, F: Any, g: Any, saved: tuple) -> tuple:
         inner, chain, shapes, mask = saved
         recorded = F is walk.TensorFunctions
-        given = inner if inner.plan.whole else walk.lifted(inner) if recorded else inner.saved
-        inside = list(inner.plan.pull(F, seen_through(chain, F, g), given))
+        inside = list(inner.plan.pull(F, seen_through(chain, F, g), walk.given(inner, recorded)))
         for i, shape in enumerate(inner.like or ()):
             if shape is not None:
                 inside[i] = F.sum_to(inside[i], shape=shape)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from . import snippets_autograd, snippets_functions, snippets_modes, snippets_modules, snippets_tensors
+from . import (
+    snippets_anomaly,
+    snippets_autograd,
+    snippets_functions,
+    snippets_graph,
+    snippets_modes,
+    snippets_modules,
+    snippets_tensors,
+)
 from .both import differences
 from .known import KNOWN
 
@@ -21,7 +29,15 @@ def gathered(module: object) -> list[tuple[str, str]]:
 
 SNIPPETS = [
     s
-    for module in (snippets_autograd, snippets_functions, snippets_modes, snippets_modules, snippets_tensors)
+    for module in (
+        snippets_anomaly,
+        snippets_autograd,
+        snippets_functions,
+        snippets_graph,
+        snippets_modes,
+        snippets_modules,
+        snippets_tensors,
+    )
     for s in gathered(module)
 ]
 
