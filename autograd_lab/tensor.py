@@ -203,7 +203,7 @@ class Tensor(OpMethods):
     @property
     def _base(self) -> Tensor | None:
         """The tensor that this one is a view of."""
-        return self._view.base if self._view.__class__ is views.View else None
+        return self._view.base if self._view.__class__ in (views.View, views.FunctionView) else None
 
     def _is_view(self) -> bool:
         return self._base is not None

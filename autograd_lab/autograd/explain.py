@@ -212,6 +212,28 @@ def nan_made(n: Any, slot: int) -> Exception:
     )
 
 
+# ---------------------------------------------------------------- Functions
+
+
+def function_view(name: str, number: int) -> Exception:
+    return RuntimeError(
+        f"Output {number} of {name} is a view and is being modified inplace. This view was created inside a custom Function (or because an "
+        "input was returned as-is) and the autograd logic to handle view+inplace would override the custom backward associated with "
+        "the custom Function, leading to incorrect gradients. This behavior is forbidden. You can fix this by cloning the output of the "
+        "custom Function."
+    )
+
+
+def intermediate(function: str, attribute: str) -> Exception:
+    return RuntimeError(
+        f"{function}.forward made a tensor and left it on ctx as a plain attribute, ctx.{attribute}; backward used it under "
+        "create_graph=True, and now its result is to be differentiated. Nothing in forward is recorded, so how it follows from the "
+        "inputs is not known, and the second derivative would be wrong. Give the inputs to ctx.save_for_backward and compute it again "
+        "in backward; or return it as one more output and save that. If it does not depend on the inputs, give it to "
+        "ctx.save_for_backward."
+    )
+
+
 # ---------------------------------------------------------------- hooks
 
 

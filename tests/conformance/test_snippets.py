@@ -7,6 +7,7 @@ import pytest
 from . import (
     snippets_anomaly,
     snippets_autograd,
+    snippets_function,
     snippets_functions,
     snippets_graph,
     snippets_modes,
@@ -32,6 +33,7 @@ SNIPPETS = [
     for module in (
         snippets_anomaly,
         snippets_autograd,
+        snippets_function,
         snippets_functions,
         snippets_graph,
         snippets_modes,

@@ -10,7 +10,6 @@ import autograd_lab as torch
 from autograd_lab.autograd import state
 from autograd_lab.autograd.graph import register_multi_grad_hook, saved_tensors_hooks
 
-
 SAVED = "hooks on saved tensors"
 
 
