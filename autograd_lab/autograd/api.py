@@ -20,8 +20,23 @@ ONES = {kind: kind(1) for kind in (np.float16, np.float32, np.float64)}  # for 0
 
 def _several(value: Any) -> tuple:
     """One tensor (or edge), or several, as a tuple."""
-    single = isinstance(value, GradientEdge) or not isinstance(value, (list, tuple))
-    return (value,) if single else tuple(value)
+    if isinstance(value, (apply.Tensor, GradientEdge)):
+        return (value,)
+    if not isinstance(value, (list, tuple)):
+        raise TypeError(
+            f"'{type(value).__name__}' object is not iterable. Give a Tensor, or a list or tuple of Tensors."
+        )
+    for x in value:
+        if x is not None and not isinstance(x, (apply.Tensor, GradientEdge)):
+            raise TypeError(f"Expected a Tensor, but got {type(x).__name__} in a list of {len(value)}.")
+    return tuple(value)
+
+
+def _gradients(given: Any, outputs: int) -> tuple:
+    """The cotangents, one for each of so many outputs, unchecked."""
+    if given is None:
+        return (None,) * outputs
+    return tuple(given) if isinstance(given, (list, tuple)) else (given,)
 
 
 def _roots(outputs: tuple, gradients: tuple, create_graph: bool) -> tuple[list, list]:
@@ -107,15 +122,22 @@ def backward(
     if create_graph:
         warnings.warn(explain.CYCLE, UserWarning, stacklevel=3)
     tensors = _several(tensors)
-    gradients = (None,) * len(tensors) if grad_tensors is None else _several(grad_tensors)
+    gradients = _gradients(grad_tensors, len(tensors))
     retain = create_graph if retain_graph is None else retain_graph
     roots, seeds = _roots(tensors, gradients, create_graph)
+    if not roots:
+        return
     if inputs is None:
         walk(roots, seeds, retain_graph=retain, create_graph=create_graph)
         return
     inputs = [_end(x) if isinstance(x, GradientEdge) else x for x in _several(inputs)]
     if not inputs:
         raise RuntimeError("`inputs` argument to `backward()` cannot be empty.")
+    if not all(x.requires_grad for x in inputs):
+        raise RuntimeError(
+            "can't retain_grad on Tensor that has requires_grad=False. Each of `inputs` must require grad: that is where a gradient "
+            "is kept."
+        )
     found = walk(roots, seeds, retain_graph=retain, create_graph=create_graph, capture=_targets(inputs))
     for x, g in zip(inputs, found, strict=True):
         if g is None:
@@ -151,8 +173,9 @@ def grad(
     grad_outputs: Any = None,
     retain_graph: bool | None = None,
     create_graph: bool = False,
+    only_inputs: bool = True,
     allow_unused: bool | None = None,
-    *,
+    is_grads_batched: bool = False,
     materialize_grads: bool = False,
 ) -> tuple:
     """The gradients of `outputs` with respect to `inputs`, as a tuple; no .grad is touched.
@@ -161,11 +184,13 @@ def grad(
         outputs, inputs: one tensor or several; `grad_outputs` as in backward.
         retain_graph: keep what the nodes saved. Default: create_graph.
         create_graph: record the backward pass, so that the results can be differentiated again.
+        only_inputs: without effect, as in PyTorch.
         allow_unused: give None for an input that the outputs do not depend on, instead of raising.
+        is_grads_batched: not offered.
         materialize_grads: give zeros instead of that None.
 
     Raises:
-        RuntimeError: as backward; or an input was not used.
+        RuntimeError: as backward; or an input was not used. NotImplementedError: is_grads_batched.
 
     >>> import autograd_lab as torch
     >>> x = torch.tensor(2.0, requires_grad=True)
@@ -174,15 +199,26 @@ def grad(
     (tensor(12.),)
     """
     outputs, inputs = _several(outputs), _several(inputs)
+    if not inputs:
+        raise RuntimeError("`inputs` argument to `grad()` cannot be empty.")
+    if not only_inputs:
+        warnings.warn(explain.ONLY_INPUTS, FutureWarning, stacklevel=2)
+    if is_grads_batched:
+        raise NotImplementedError(
+            "is_grads_batched=True is not offered here. Take the gradients one by one and stack them: "
+            "torch.stack([torch.autograd.grad(y, x, g, retain_graph=True)[0] for g in grads])."
+        )
     if materialize_grads and allow_unused is False:
         raise ValueError(
             "Expected allow_unused to be True or not passed when materialize_grads=True, but got: allow_unused=False."
         )
-    gradients = (None,) * len(outputs) if grad_outputs is None else _several(grad_outputs)
+    gradients = _gradients(grad_outputs, len(outputs))
     retain = create_graph if retain_graph is None else retain_graph
     roots, seeds = _roots(outputs, gradients, create_graph)
     targets = _targets(inputs)
-    found = walk(roots, seeds, retain_graph=retain, create_graph=create_graph, capture=targets)
+    found = [None] * len(targets)
+    if roots:
+        found = walk(roots, seeds, retain_graph=retain, create_graph=create_graph, capture=targets)
     results = []
     for i, (x, g) in enumerate(zip(inputs, found, strict=True)):
         if g is None:

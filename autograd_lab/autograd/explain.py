@@ -292,6 +292,12 @@ CYCLE = (
 )
 
 
+ONLY_INPUTS = (
+    "only_inputs argument is deprecated and is ignored now (defaults to True). To accumulate gradient for other parts of the graph, "
+    "please use torch.autograd.backward."
+)
+
+
 def no_scalar(shape: tuple) -> Exception:
     return RuntimeError(
         f"grad can be implicitly created only for scalar outputs. This output has shape {listed(shape)}: reduce it first, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -121,26 +122,57 @@ class _MultiHandle:
 
 
 class _Arrivals:
-    """The gradients of several tensors as one backward pass brings them. A tensor off its way is not waited for."""
+    """The gradients of several tensors as one backward pass brings them. A tensor off its way is not waited for.
 
-    def __init__(self, nodes: list[Node], fn: Callable, mode: str) -> None:
-        self.nodes, self.fn, self.mode = nodes, fn, mode
-        self.task: Any = None
+    It holds no node: the nodes hold its hooks.
+    """
+
+    def __init__(self, count: int, fn: Callable, mode: str) -> None:
+        self.count, self.fn, self.mode = count, fn, mode
+        self.task: Any = None  # a weak reference to the pass
         self.missing = 0
         self.grads: list[Any] = []
 
-    def arrived(self, i: int, g: Any) -> None:
-        if self.task is not walk.task:  # a new backward pass
-            self.task, self.grads = walk.task, [None] * len(self.nodes)
-            now = self.nodes[i]
-            self.missing = sum(n is now or n.buf is not None for n in self.nodes)
+    def arrived(self, hook: _Arrival, g: Any) -> None:
+        task: Any = walk.task
+        if self.task is None or self.task() is not task:  # a new backward pass
+            self.task, self.grads = weakref.ref(task), [None] * self.count
+            self.missing = self._expected(task, hook)
             if self.mode == "any":
                 self.fn(g)
-        self.grads[i] = g
+        self.grads[hook.place] = g
         self.missing -= 1
-        if self.mode == "all" and not self.missing:
+        if not self.missing:
             grads, self.grads = self.grads, []
-            self.fn(grads)
+            if self.mode == "all":
+                self.fn(grads)
+
+    def _expected(self, task: Any, first: _Arrival) -> int:
+        """How many of its hooks the pass will call, beginning with `first`."""
+        found = 0
+        for n in (*task.order, *task.leaves):
+            if n.extra is not None:
+                hooks = [h for h in n.extra.tensor_hooks.values() if h.__class__ is _Arrival and h.arrivals is self]
+                if n.buf is not None or first in hooks:
+                    found += len(hooks)
+        return found
+
+
+class _Arrival:
+    """The hook on one of the tensors."""
+
+    __slots__ = ("arrivals", "place")
+
+    def __init__(self, arrivals: _Arrivals, place: int) -> None:
+        self.arrivals, self.place = arrivals, place
+
+    def __call__(self, g: Any) -> None:
+        enabled = modes.is_grad_enabled()
+        modes.switch(False)
+        try:
+            self.arrivals.arrived(self, g)
+        finally:
+            modes.switch(enabled)
 
 
 def register_multi_grad_hook(tensors: Sequence[Any], fn: Callable, *, mode: str = "all") -> _MultiHandle:
@@ -155,22 +187,7 @@ def register_multi_grad_hook(tensors: Sequence[Any], fn: Callable, *, mode: str 
     """
     if mode not in ("all", "any"):
         raise ValueError(f"Expects mode to be one of ('all', 'any') but got {mode}")
-    nodes = []
-    for t in tensors:
-        if not t.requires_grad:
-            raise AssertionError("Expected gradient function to be set. Each of the tensors must require grad.")
-        nodes.append(t._node)
-    arrivals = _Arrivals(nodes, fn, mode)
-
-    def hook(i: int) -> Callable[[Any], None]:
-        def call(g: Any) -> None:
-            enabled = modes.is_grad_enabled()
-            modes.switch(False)
-            try:
-                arrivals.arrived(i, g)
-            finally:
-                modes.switch(enabled)
-
-        return call
-
-    return _MultiHandle([t.register_hook(hook(i)) for i, t in enumerate(tensors)])
+    if not all(t.requires_grad for t in tensors):
+        raise AssertionError("Expected gradient function to be set. Each of the tensors must require grad.")
+    arrivals = _Arrivals(len(tensors), fn, mode)
+    return _MultiHandle([t.register_hook(_Arrival(arrivals, i)) for i, t in enumerate(tensors)])

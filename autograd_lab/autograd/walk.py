@@ -22,8 +22,17 @@ __all__ = ["everyday_walk", "walk"]
 _by_seq = attrgetter("seq")
 HELD = 2  # references of this module to a gradient on its way into .grad: _arrive's and accumulate's variables
 _turn = threading.RLock()  # cotangents live on the nodes while a walk is under way: one thread at a time
-task: Any = None  # while hooks run: an object that stands for the backward pass they run in
+task: Task | None = None  # while a tensor's hook runs: the backward pass it runs in
 TensorFunctions: Any = None  # F on Tensors; functional.py sets it
+
+
+class Task:
+    """One backward pass: the nodes on its way. It also is what a buffer of the pass holds until something arrives."""
+
+    __slots__ = ("__weakref__", "leaves", "order")
+
+    order: list[Node]
+    leaves: list[AccumulateGrad]
 
 
 def walk(
@@ -44,13 +53,14 @@ def walk(
     Returns: the captured gradients (None where none arrived), in the order of `capture`.
     """
     with _turn:
-        empty = object()  # what a buffer of this walk holds until something arrives
+        empty = Task()
         order, leaves, held = collect(roots, empty)
         rec = sink.current
         enabled, error = modes.is_grad_enabled(), None
         targets = None if capture is None else set(capture)
         if targets is not None:
             order = _on_path(order, leaves, targets)
+        empty.order, empty.leaves = order, leaves
         if rec is not None:
             rec.backward_begin(tuple(roots), tuple(seeds), create_graph)
         found: dict[Node, Any] = {}
@@ -74,6 +84,7 @@ def walk(
             modes.switch(enabled)
             if rec is not None:
                 rec.backward_end(error)
+            error = None  # it holds this frame, which would hold it
         return [] if capture is None else [found.get(n) for n in capture]
 
 
@@ -84,8 +95,9 @@ def everyday_walk(root: Node, seed: Any, retain_graph: bool) -> None:
     the product has emptied the processor's cache.
     """
     with _turn:
-        empty, error = object(), None
+        empty, error = Task(), None
         order, leaves, held = collect((root,), empty)
+        empty.order, empty.leaves = order, leaves
         root.buf, root.owned = seed, False
         try:
             _run(order, ArrayFunctions.of(seed), empty, not retain_graph)
@@ -100,6 +112,7 @@ def everyday_walk(root: Node, seed: Any, retain_graph: bool) -> None:
         finally:
             if held or error is not None:
                 _leave(order, leaves, held, error)
+                error = None  # it holds this frame, which would hold it
 
 
 def _leave(order: list, leaves: list, held: list, error: Exception | None) -> None:
@@ -319,13 +332,16 @@ def as_value(g: Any, create_graph: bool) -> Any:
     return g if create_graph else g._data
 
 
-def before_rule(n: Node, g: Any, create_graph: bool, empty: object) -> Any:
+def before_rule(n: Node, g: Any, create_graph: bool, empty: Any) -> Any:
     """Tensor hooks, then the retained gradient: both see the complete cotangent of the tensor."""
     global task
     extra = n.extra
     for hook in list(extra.tensor_hooks.values()):
-        task = empty
-        changed = hook(as_tensor(g))
+        outer, task = task, empty
+        try:
+            changed = hook(as_tensor(g))
+        finally:
+            task = outer
         if changed is not None:
             explain.check_hook(hook, g, changed)
             g = as_value(changed, create_graph)

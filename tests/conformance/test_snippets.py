@@ -12,6 +12,7 @@ from . import (
     snippets_graph,
     snippets_modes,
     snippets_modules,
+    snippets_options,
     snippets_tensors,
 )
 from .both import differences
@@ -38,6 +39,7 @@ SNIPPETS = [
         snippets_graph,
         snippets_modes,
         snippets_modules,
+        snippets_options,
         snippets_tensors,
     )
     for s in gathered(module)
