@@ -1,5 +1,31 @@
 """The op table, by group. Importing this package fills `autograd_lab.op.OPS`."""
 
-from . import activation, arithmetic, embedding, indexing, loss, matmul, normalization, piecewise, reduction, shape
+from . import (
+    activation,
+    arithmetic,
+    convolution,
+    embedding,
+    indexing,
+    loss,
+    matmul,
+    normalization,
+    piecewise,
+    pooling,
+    reduction,
+    shape,
+)
 
-__all__ = ["activation", "arithmetic", "embedding", "indexing", "loss", "matmul", "normalization", "piecewise", "reduction", "shape"]
+__all__ = [
+    "activation",
+    "arithmetic",
+    "convolution",
+    "embedding",
+    "indexing",
+    "loss",
+    "matmul",
+    "normalization",
+    "piecewise",
+    "pooling",
+    "reduction",
+    "shape",
+]

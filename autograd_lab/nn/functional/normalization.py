@@ -7,6 +7,7 @@ from typing import Any
 
 from ... import errors
 from ...autograd import no_grad
+from ...ops.windows import Window
 from .common import F, Tensor, apply, floating
 
 __all__ = ["batch_norm", "group_norm", "instance_norm", "layer_norm", "local_response_norm", "rms_norm"]
@@ -51,7 +52,9 @@ def batch_norm(input: Tensor, running_mean: Tensor | None, running_var: Tensor |
     for name, t in (("running_mean", running_mean), ("running_var", running_var), ("weight", weight), ("bias", bias)):
         _channels(name, t, shape[1])
     if not training and (running_mean is None or running_var is None):
-        raise RuntimeError(f"{'running_mean' if running_mean is None else 'running_var'} must be defined in evaluation mode")
+        raise RuntimeError(
+            f"{'running_mean' if running_mean is None else 'running_var'} must be defined in evaluation mode"
+        )
     over = (0, *range(2, len(shape)))
     if not training:
         return _with_statistics(input, running_mean, running_var, weight, bias, eps)
@@ -99,7 +102,9 @@ def instance_norm(input: Tensor, running_mean: Tensor | None = None, running_var
     """
     shape = input._data.shape
     if use_input_stats and math.prod(shape[2:]) == 1:
-        raise ValueError(f"Expected more than 1 spatial element when training, got input size torch.Size({errors.listed(shape)})")
+        raise ValueError(
+            f"Expected more than 1 spatial element when training, got input size torch.Size({errors.listed(shape)})"
+        )
     floating(input, "instance_norm")
     if not use_input_stats:
         if running_mean is None or running_var is None:
@@ -190,11 +195,14 @@ def local_response_norm(input: Tensor, size: int, alpha: float = 1e-4, beta: flo
     """x / (k + alpha * m)^beta, m the mean of the squares in a window of `size` channels."""
     shape = input._data.shape
     if len(shape) < 3:
-        raise ValueError(f"Expected 3D or higher dimensionality                          input (got {len(shape)} dimensions)")
+        raise ValueError(
+            f"Expected 3D or higher dimensionality                          input (got {len(shape)} dimensions)"
+        )
     if not input._data.size:
         return input
     squares = F.reshape(F.square(input), shape=(shape[0], 1, shape[1], math.prod(shape[2:])))
     padded = F.pad_constant(squares, widths=((0, 0), (0, 0), (size // 2, (size - 1) // 2), (0, 0)), value=0.0)
-    mean = F.window_sum(padded, kernel=(size, 1), stride=(1, 1))
-    divisor = F.pow(F.add(F.mul(F.div(F.reshape(mean, shape=shape), size), alpha), k), exponent=beta)
+    window = Window((size, 1), (1, 1), (0, 0), (1, 1), (shape[1], squares._data.shape[3]))
+    mean = F.window_sum(padded, window=window, divisor=size)
+    divisor = F.pow(F.add(F.mul(F.reshape(mean, shape=shape), alpha), k), exponent=beta)
     return F.div(input, divisor)
