@@ -37,6 +37,8 @@ from .dtypes import (
     set_default_dtype,
     uint8,
 )
+from .nn.functional.torch_level import *
+from .nn.functional.torch_level import __all__ as _layers
 from .printing import set_printoptions
 from .public import *
 from .public import __all__ as _table
@@ -62,5 +64,5 @@ __all__ = sorted(
      "enable_grad", "eye", "float", "float16", "float32", "float64", "from_numpy", "full", "full_like", "get_default_dtype", "half",
      "initial_seed", "int", "int16", "int32", "int64", "int8", "is_grad_enabled", "linspace", "long", "manual_seed", "nn", "no_grad",
      "ones", "ones_like", "ops", "optim", "rand", "rand_like", "randint", "randn", "randn_like", "randperm", "set_default_dtype",
-     "set_grad_enabled", "set_printoptions", "tensor", "testing", "uint8", "zeros", "zeros_like", *_table]
+     "set_grad_enabled", "set_printoptions", "tensor", "testing", "uint8", "zeros", "zeros_like", *_layers, *_table]
 )  # fmt: skip

@@ -12,9 +12,9 @@ from ..autograd.explain import CPP
 from ..creation import empty
 from ..dtypes import float64
 from ..functions import F
-from .functional import linear, mse_loss
 from ..tensor import Tensor
 from . import init
+from .functional import linear, mse_loss
 
 __all__ = ["Linear", "MSELoss", "Module", "Parameter", "ReLU", "Sequential"]
 

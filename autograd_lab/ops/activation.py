@@ -128,6 +128,8 @@ class Softmax(Op):
     kind, floats = "softmax", True
 
     def forward(xp, x, *, dim):
+        if not x.size:
+            return x.copy()
         e = xp.exp(x - x.max(axis=dim, keepdims=True))
         return e / e.sum(axis=dim, keepdims=True)
 
@@ -141,6 +143,8 @@ class LogSoftmax(Op):
     name, kind, floats = "log_softmax", "softmax", True
 
     def forward(xp, x, *, dim):
+        if not x.size:
+            return x.copy()
         shifted = x - x.max(axis=dim, keepdims=True)
         return shifted - xp.log(xp.exp(shifted).sum(axis=dim, keepdims=True))
 
