@@ -1,8 +1,8 @@
 """Convolutions of any number of dimensions as matrix products over windows, and unfold and fold.
 
 The three rows with two inputs are one bilinear form read three ways, so each one's gradients are the other two. Images are
-taken a few at a time, so that their windows (each image entry once for every place of the kernel) stay in cache. Windows are
-laid out (channel, place in kernel, image, position): then one product serves all images of a part.
+taken a few at a time, so that their windows (each image entry once for every place of the kernel) stay in cache. Within such a
+part the images are the innermost dimension: what is copied are long runs of memory, however narrow the images are.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ..op import Op
 from .windows import Window, cropped, padded
 
-PART = 400_000  # bytes of windows that are made at a time
+PART = 600_000  # bytes of windows that are made at a time
 
 
 class Geometry(NamedTuple):
@@ -30,22 +30,32 @@ def _parts(x: Any, window: Window) -> Any:
     return [slice(i, min(i + step, x.shape[0])) for i in range(0, x.shape[0], step)]
 
 
+def _inner(xp: Any, x: Any) -> Any:
+    """(N, C, ...) as (C, ..., N), in memory too."""
+    return xp.ascontiguousarray(xp.moveaxis(x, 0, -1))
+
+
 def columns(xp: Any, x: Any, how: Geometry) -> Any:
-    """The windows of x (N, C, ...) as (groups, C / groups * places in kernel, N * positions)."""
+    """The windows of x (N, C, ...) as (groups, C / groups * places in kernel, positions * N)."""
     window, groups = how
-    n, c = x.shape[:2]
-    wide = padded(xp, x, window).swapaxes(0, 1)
-    if window.count == 1 and wide.shape[2:] == window.sizes:
-        return wide.reshape(groups, c // groups, -1)
-    found = xp.empty((c, *window.kernel, n, *window.sizes), x.dtype)
-    for offset in window.offsets():
-        found[(slice(None), *offset)] = wide[window.slices(offset)]
-    return found.reshape(groups, c // groups * window.count, n * math.prod(window.sizes))
+    n, c, *size = x.shape
+    room = window.room(tuple(size))
+    if room == tuple(size):
+        wide = _inner(xp, x)
+    else:
+        wide = xp.zeros((c, *room, n), x.dtype)
+        wide[(slice(None), *window.inner(size))] = xp.moveaxis(x, 0, -1)
+    if window.count > 1 or room != window.sizes:
+        found = xp.empty((c, *window.kernel, *window.sizes, n), x.dtype)
+        for offset, where in window.places():
+            found[(slice(None), *offset)] = wide[(slice(None), *where)]
+        wide = found
+    return wide.reshape(groups, c // groups * window.count, -1)
 
 
-def _rows(xp: Any, g: Any, groups: int) -> Any:
-    """g (N, O, ...) as (groups, O / groups, N * positions)."""
-    return xp.ascontiguousarray(g.swapaxes(0, 1)).reshape(groups, g.shape[1] // groups, -1)
+def _rows(xp: Any, y: Any, groups: int) -> Any:
+    """y (N, O, ...) as (groups, O / groups, positions * N)."""
+    return _inner(xp, y).reshape(groups, y.shape[1] // groups, -1)
 
 
 def convolve(xp: Any, x: Any, w: Any, how: Geometry, bias: Any = None) -> Any:
@@ -55,10 +65,10 @@ def convolve(xp: Any, x: Any, w: Any, how: Geometry, bias: Any = None) -> Any:
     matrix = w.reshape(groups, o // groups, -1)
     out = xp.empty((n, o, *window.sizes), x.dtype)
     for part in _parts(x, window):
-        product = xp.matmul(matrix, columns(xp, x[part], how)).reshape(o, -1, *window.sizes)
+        product = xp.matmul(matrix, columns(xp, x[part], how)).reshape(o, *window.sizes, -1)
         if bias is not None:
             product += bias.reshape(-1, *(1,) * (product.ndim - 1))
-        out[part] = product.swapaxes(0, 1)
+        out[part] = xp.moveaxis(product, -1, 0)
     return out
 
 
@@ -129,11 +139,11 @@ class ConvolutionInput(Op):
         out = xp.empty(shape, y.dtype)
         room = window.room(sizes)
         for part in _parts(out, window):
-            spread = xp.matmul(matrix, _rows(xp, y[part], groups)).reshape(c, *window.kernel, -1, *window.sizes)
-            wide = xp.zeros((c, spread.shape[1 + len(sizes)], *room), y.dtype)
-            for offset in window.offsets():
-                wide[window.slices(offset)] += spread[(slice(None), *offset)]
-            out[part] = cropped(wide, window, sizes).swapaxes(0, 1)
+            spread = xp.matmul(matrix, _rows(xp, y[part], groups)).reshape(c, *window.kernel, *window.sizes, -1)
+            wide = xp.zeros((c, *room, spread.shape[-1]), y.dtype)
+            for offset, where in window.places():
+                wide[(slice(None), *where)] += spread[(slice(None), *offset)]
+            out[part] = xp.moveaxis(wide[(slice(None), *window.inner(sizes))], -1, 0)
         return out
 
     vjp = (
@@ -181,8 +191,8 @@ class Unfold(Op):
     def forward(xp, x, *, window):
         wide = padded(xp, x, window)
         out = xp.empty((*x.shape[:2], *window.kernel, *window.sizes), x.dtype)
-        for offset in window.offsets():
-            out[(slice(None), slice(None), *offset)] = wide[window.slices(offset)]
+        for offset, where in window.places():
+            out[(slice(None), slice(None), *offset)] = wide[(Ellipsis, *where)]
         return out.reshape(x.shape[0], x.shape[1] * window.count, math.prod(window.sizes))
 
     vjp = lambda F, g, x_shape, window: F.col2im(g, shape=x_shape, window=window)
@@ -201,8 +211,8 @@ class Fold(Op):
     def forward(xp, x, *, shape, window):
         parts = x.reshape(*shape[:2], *window.kernel, *window.sizes)
         wide = xp.zeros((*shape[:2], *window.room(shape[2:])), x.dtype)
-        for offset in window.offsets():
-            wide[window.slices(offset)] += parts[(slice(None), slice(None), *offset)]
+        for offset, where in window.places():
+            wide[(Ellipsis, *where)] += parts[(slice(None), slice(None), *offset)]
         return cropped(wide, window, shape[2:])
 
     vjp = lambda F, g, window: F.im2col(g, window=window)

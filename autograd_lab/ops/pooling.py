@@ -21,8 +21,8 @@ class MaxPool(Op):
     def forward(xp, x, *, window):
         wide = padded(xp, x, window, _lowest(x.dtype))
         out = None
-        for offset in window.offsets():
-            values = wide[window.slices(offset)]
+        for _, where in window.places():
+            values = wide[(Ellipsis, *where)]
             out = values.copy() if out is None else xp.maximum(out, values, out=out)
         return out
 
@@ -43,8 +43,8 @@ def _hits(xp, x, top, window):
     wide = padded(xp, x, window, _lowest(x.dtype))
     taken = None
     last = window.count - 1
-    for i, offset in enumerate(window.offsets()):
-        where = window.slices(offset)
+    for i, (_, place) in enumerate(window.places()):
+        where = (Ellipsis, *place)
         hit = wide[where] == top
         if taken is None:
             taken = hit
@@ -114,15 +114,15 @@ class MaxPoolIndices(Op):
         places = xp.arange(int(np.prod(shape))).reshape(shape)
         places = padded(xp, places, window)
         best = found = None
-        for offset in window.offsets():
-            where = window.slices(offset)
+        for _, place in window.places():
+            where = (Ellipsis, *place)
             values, here = wide[where], xp.broadcast_to(places[where], (*x.shape[: x.ndim - len(shape)], *window.sizes))
             if best is None:
                 best, found = values.copy(), here.copy()
-                inside = _inside(xp, shape, window, offset)
+                inside = _inside(xp, shape, window, where)
                 found = xp.where(inside, found, -1)
             else:
-                better = ((values > best) | (values != values) | (found < 0)) & _inside(xp, shape, window, offset)
+                better = ((values > best) | (values != values) | (found < 0)) & _inside(xp, shape, window, where)
                 best, found = xp.where(better, values, best), xp.where(better, here, found)
         return found
 
@@ -132,9 +132,9 @@ class MaxPoolIndices(Op):
         yield (draw(2, 1, 5),), {"window": Window((3,), (2,), (1,), (1,), (3,))}
 
 
-def _inside(xp, shape, window, offset):
+def _inside(xp, shape, window, where):
     """Where this place of each window lies in the input, not in the padding."""
-    return padded(xp, xp.ones(shape, bool), window, False)[window.slices(offset)]
+    return padded(xp, xp.ones(shape, bool), window, False)[where]
 
 
 class WindowSum(Op):
@@ -146,8 +146,8 @@ class WindowSum(Op):
     def forward(xp, x, *, window, divisor):
         wide = padded(xp, x, window)
         out = None
-        for offset in window.offsets():
-            values = wide[window.slices(offset)]
+        for _, where in window.places():
+            values = wide[(Ellipsis, *where)]
             out = values.copy() if out is None else xp.add(out, values, out=out)
         return (out / divisor).astype(x.dtype, copy=False)
 
@@ -174,8 +174,8 @@ class WindowSpread(Op):
         sizes = shape[len(shape) - n :]
         wide = xp.zeros((*shape[: len(shape) - n], *window.room(sizes)), x.dtype)
         scaled = x / divisor
-        for offset in window.offsets():
-            wide[window.slices(offset)] += scaled
+        for _, where in window.places():
+            wide[(Ellipsis, *where)] += scaled
         return cropped(wide, window, sizes)
 
     vjp = lambda F, g, window, divisor: F.window_sum(g, window=window, divisor=divisor)

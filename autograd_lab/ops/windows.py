@@ -6,6 +6,7 @@ This module defines no rows.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from typing import Any, NamedTuple
@@ -20,14 +21,9 @@ class Window(NamedTuple):
     dilation: tuple[int, ...]
     sizes: tuple[int, ...]
 
-    def offsets(self) -> Any:
-        """The places inside a window, in the order of memory."""
-        return itertools.product(*map(range, self.kernel))
-
-    def slices(self, offset: tuple[int, ...]) -> tuple:
-        """Where this place of all windows lies in the padded input."""
-        return (Ellipsis, *[slice(o * d, o * d + s * (n - 1) + 1, s)
-                            for o, d, s, n in zip(offset, self.dilation, self.stride, self.sizes, strict=True)])  # fmt: skip
+    def places(self) -> tuple[tuple[tuple, tuple], ...]:
+        """(place in a window, where that place of all windows lies in the padded input), in the order of memory."""
+        return _places(self)
 
     def room(self, shape: tuple[int, ...]) -> tuple[int, ...]:
         """The padded input's sizes: at least what all windows reach, for an input whose last sizes are `shape`."""
@@ -37,7 +33,7 @@ class Window(NamedTuple):
 
     def inner(self, shape: tuple[int, ...]) -> tuple:
         """Where the input lies in the padded one."""
-        return (Ellipsis, *[slice(p, p + n) for n, p in zip(shape, self.padding, strict=True)])
+        return tuple([slice(p, p + n) for n, p in zip(shape, self.padding, strict=True)])
 
     @property
     def apart(self) -> bool:
@@ -48,6 +44,16 @@ class Window(NamedTuple):
     def count(self) -> int:
         """How many entries a window has."""
         return math.prod(self.kernel)
+
+
+@functools.lru_cache(1024)
+def _places(window: Window) -> tuple[tuple[tuple, tuple], ...]:
+    def line(offset: int, d: int) -> slice:
+        start, step = offset * window.dilation[d], window.stride[d]
+        return slice(start, start + step * (window.sizes[d] - 1) + 1, step)
+
+    offsets = itertools.product(*map(range, window.kernel))
+    return tuple([(offset, tuple([line(o, d) for d, o in enumerate(offset)])) for offset in offsets])
 
 
 def spatial(x: Any, window: Window) -> tuple[int, ...]:
@@ -62,10 +68,10 @@ def padded(xp: Any, x: Any, window: Window, value: Any = 0) -> Any:
     if room == shape:
         return x
     wide = xp.full((*x.shape[: -len(shape)], *room), value, x.dtype)
-    wide[window.inner(shape)] = x
+    wide[(Ellipsis, *window.inner(shape))] = x
     return wide
 
 
 def cropped(wide: Any, window: Window, shape: tuple[int, ...]) -> Any:
     """The padded array without its padding."""
-    return wide if wide.shape[wide.ndim - len(shape) :] == shape else wide[window.inner(shape)]
+    return wide if wide.shape[wide.ndim - len(shape) :] == shape else wide[(Ellipsis, *window.inner(shape))]
