@@ -237,9 +237,7 @@ def log_softmax(input: Tensor, dim: int | None = None, _stacklevel: int = 3, dty
     )
 
 
-def gumbel_softmax(
-    logits: Tensor, tau: float = 1, hard: bool = False, eps: float = 1e-10, dim: int = -1
-) -> Tensor:
+def gumbel_softmax(logits: Tensor, tau: float = 1, hard: bool = False, eps: float = 1e-10, dim: int = -1) -> Tensor:
     """A sample from the Gumbel-softmax distribution: softmax of the logits with Gumbel noise, at temperature `tau`.
 
     Args:
@@ -251,7 +249,9 @@ def gumbel_softmax(
         return soft
     xp = backend_of(soft)
     index = xp.argmax(soft._data, axis=dim, keepdims=True)
-    where = xp.arange(soft._data.shape[dim]).reshape([-1 if d == dim % soft._data.ndim else 1 for d in range(soft._data.ndim)])
+    where = xp.arange(soft._data.shape[dim]).reshape(
+        [-1 if d == dim % soft._data.ndim else 1 for d in range(soft._data.ndim)]
+    )
     one_hot = apply.wrap((where == index).astype(soft._data.dtype))
     return F.add(F.sub(one_hot, soft.detach()), soft)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 from ...functions import expand, matmul, reshape
 from ...functions import softmax as _softmax

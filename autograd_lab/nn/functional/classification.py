@@ -68,7 +68,9 @@ def _by_class(weight: Tensor, ndim: int, dim: int) -> Tensor:
     return F.reshape(weight, shape=tuple(weight._data.shape[0] if d == dim else 1 for d in range(ndim)))
 
 
-def _smoothed(logs: Tensor, target: Tensor, weight: Any, ignore_index: int, reduction: str, smoothing: float, dim: int) -> Tensor:
+def _smoothed(
+    logs: Tensor, target: Tensor, weight: Any, ignore_index: int, reduction: str, smoothing: float, dim: int
+) -> Tensor:
     """(1 - s) nll + s / C times the loss that is the same for all classes."""
     plain = nll_loss(logs, target, weight, None, ignore_index, None, reduction)
     even = logs if weight is None else F.mul(logs, _by_class(weight, logs._data.ndim, dim))

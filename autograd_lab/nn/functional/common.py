@@ -13,7 +13,19 @@ from ...functions import F
 from ...op import OPS
 from ...tensor import Tensor
 
-__all__ = ["F", "Tensor", "apply", "backend_of", "chosen", "floating", "inplace", "reduced", "same_or_broadcast", "tuple_of", "type_word"]
+__all__ = [
+    "F",
+    "Tensor",
+    "apply",
+    "backend_of",
+    "chosen",
+    "floating",
+    "inplace",
+    "reduced",
+    "same_or_broadcast",
+    "tuple_of",
+    "type_word",
+]
 
 
 def backend_of(t: Tensor) -> Any:

@@ -7,7 +7,8 @@ from typing import Any
 
 from ... import random
 from ...autograd import apply as engine
-from .common import F, Tensor, inplace as written
+from .common import F, Tensor
+from .common import inplace as written
 
 __all__ = ["alpha_dropout", "dropout", "dropout1d", "dropout2d", "dropout3d", "feature_alpha_dropout"]
 

@@ -58,10 +58,15 @@ def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None
         if w[k] != size:
             raise RuntimeError(f"bilinear(): input{k} size does not match weight size: got {size} but expected {w[k]}")
     if bias is not None and bias._data.shape[0] != w[0]:
-        raise RuntimeError(f"bilinear(): bias size does not match weight size: got {bias._data.shape[0]} but expected {w[0]}")
+        raise RuntimeError(
+            f"bilinear(): bias size does not match weight size: got {bias._data.shape[0]} but expected {w[0]}"
+        )
     out, n, m = w
     left = F.reshape(input1, shape=(math.prod(x[:-1]), n))
     right = F.reshape(input2, shape=(math.prod(x[:-1]), 1, m))
-    half = F.reshape(F.mm(left, F.reshape(F.permute(weight, dims=(1, 0, 2)), shape=(n, out * m))), shape=(-1 if n and out * m else math.prod(x[:-1]), out, m))
+    half = F.reshape(
+        F.mm(left, F.reshape(F.permute(weight, dims=(1, 0, 2)), shape=(n, out * m))),
+        shape=(-1 if n and out * m else math.prod(x[:-1]), out, m),
+    )
     found = F.reshape(F.sum(F.mul(half, right), dim=(2,), keepdim=False), shape=(*x[:-1], out))
     return found if bias is None else F.add(found, bias)

@@ -123,14 +123,18 @@ def multilabel_margin_loss(input: Tensor, target: Tensor, size_average: Any = No
     """
     reduction = chosen(reduction, size_average, reduce)
     if target._data.shape != input._data.shape:
-        raise RuntimeError(f"inconsistent target size: {list(target._data.shape)} for input of size: {list(input._data.shape)}")
+        raise RuntimeError(
+            f"inconsistent target size: {list(target._data.shape)} for input of size: {list(input._data.shape)}"
+        )
     xp = backend_of(input)
     x = input if input._data.ndim == 2 else F.reshape(input, shape=(1, max(input._data.size, 1)))
     n, classes = x._data.shape
     labels = target._data.reshape(n, classes)
     listed = (xp.cumsum(labels < 0, axis=1) == 0)[:, :, None]  # (n, j, 1): before the first -1
     safe = xp.where(listed[:, :, 0], labels, 0)
-    named = ((safe[:, :, None] == xp.arange(classes)) & listed).any(axis=1)[:, None, :]  # (n, 1, i): among the true ones
+    named = ((safe[:, :, None] == xp.arange(classes)) & listed).any(axis=1)[
+        :, None, :
+    ]  # (n, 1, i): among the true ones
     wanted = F.reshape(F.gather(x, dim=1, index=safe), shape=(n, classes, 1))
     slack = F.relu(F.add(F.sub(F.reshape(x, shape=(n, 1, classes)), wanted), 1))
     paid = F.mul(slack, apply.wrap((listed & ~named).astype(x._data.dtype)))

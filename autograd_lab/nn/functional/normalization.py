@@ -51,7 +51,9 @@ def batch_norm(input: Tensor, running_mean: Tensor | None, running_var: Tensor |
     for name, t in (("running_mean", running_mean), ("running_var", running_var), ("weight", weight), ("bias", bias)):
         _channels(name, t, shape[1])
     if not training and (running_mean is None or running_var is None):
-        raise RuntimeError(f"{'running_mean' if running_mean is None else 'running_var'} must be defined in evaluation mode")
+        raise RuntimeError(
+            f"{'running_mean' if running_mean is None else 'running_var'} must be defined in evaluation mode"
+        )
     over = (0, *range(2, len(shape)))
     if not training:
         return _with_statistics(input, running_mean, running_var, weight, bias, eps)
@@ -99,7 +101,9 @@ def instance_norm(input: Tensor, running_mean: Tensor | None = None, running_var
     """
     shape = input._data.shape
     if use_input_stats and math.prod(shape[2:]) == 1:
-        raise ValueError(f"Expected more than 1 spatial element when training, got input size torch.Size({errors.listed(shape)})")
+        raise ValueError(
+            f"Expected more than 1 spatial element when training, got input size torch.Size({errors.listed(shape)})"
+        )
     floating(input, "instance_norm")
     if not use_input_stats:
         if running_mean is None or running_var is None:
@@ -190,7 +194,9 @@ def local_response_norm(input: Tensor, size: int, alpha: float = 1e-4, beta: flo
     """x / (k + alpha * m)^beta, m the mean of the squares in a window of `size` channels."""
     shape = input._data.shape
     if len(shape) < 3:
-        raise ValueError(f"Expected 3D or higher dimensionality                          input (got {len(shape)} dimensions)")
+        raise ValueError(
+            f"Expected 3D or higher dimensionality                          input (got {len(shape)} dimensions)"
+        )
     if not input._data.size:
         return input
     squares = F.reshape(F.square(input), shape=(shape[0], 1, shape[1], math.prod(shape[2:])))

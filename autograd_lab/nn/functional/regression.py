@@ -133,7 +133,9 @@ def gaussian_nll_loss(input: Tensor, target: Tensor, var: Tensor | float, full: 
     if not isinstance(var, apply.Tensor):
         if var < 0:
             raise ValueError("var has negative entry/entries")
-        var = var * input.detach().new_ones(input._data.shape) if hasattr(input, "new_ones") else input.detach() * 0 + var
+        var = (
+            var * input.detach().new_ones(input._data.shape) if hasattr(input, "new_ones") else input.detach() * 0 + var
+        )
     elif bool((var._data < 0).any()):
         raise ValueError("var has negative entry/entries")
     shape, given = input._data.shape, var._data.shape
@@ -146,7 +148,9 @@ def gaussian_nll_loss(input: Tensor, target: Tensor, var: Tensor | float, full: 
             raise ValueError("var is of incorrect size")
     if reduction not in ("none", "mean", "sum"):
         raise ValueError(reduction + " is not valid")
-    raised = F.add(var, F.clamp(F.sub(eps, var.detach()), min=0, max=None))  # at least eps; the gradient passes all the same
+    raised = F.add(
+        var, F.clamp(F.sub(eps, var.detach()), min=0, max=None)
+    )  # at least eps; the gradient passes all the same
     loss = F.mul(F.add(F.log(raised), F.div(F.square(F.sub(input, target)), raised)), 0.5)
     if full:
         loss = F.add(loss, 0.5 * math.log(2 * math.pi))

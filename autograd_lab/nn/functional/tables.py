@@ -21,7 +21,9 @@ def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
     """
     x = tensor._data
     if x.dtype != np.int64:
-        raise RuntimeError(f"one_hot is only applicable to index tensor of type LongTensor. This one holds {type_word(tensor)}.")
+        raise RuntimeError(
+            f"one_hot is only applicable to index tensor of type LongTensor. This one holds {type_word(tensor)}."
+        )
     if not x.size:
         if num_classes <= 0:
             raise RuntimeError("Can not infer total number of classes from empty tensor.")
