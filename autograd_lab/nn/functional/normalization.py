@@ -7,6 +7,7 @@ from typing import Any
 
 from ... import errors
 from ...autograd import no_grad
+from ...ops.windows import Window
 from .common import F, Tensor, apply, floating
 
 __all__ = ["batch_norm", "group_norm", "instance_norm", "layer_norm", "local_response_norm", "rms_norm"]
@@ -201,6 +202,7 @@ def local_response_norm(input: Tensor, size: int, alpha: float = 1e-4, beta: flo
         return input
     squares = F.reshape(F.square(input), shape=(shape[0], 1, shape[1], math.prod(shape[2:])))
     padded = F.pad_constant(squares, widths=((0, 0), (0, 0), (size // 2, (size - 1) // 2), (0, 0)), value=0.0)
-    mean = F.window_sum(padded, kernel=(size, 1), stride=(1, 1))
-    divisor = F.pow(F.add(F.mul(F.div(F.reshape(mean, shape=shape), size), alpha), k), exponent=beta)
+    window = Window((size, 1), (1, 1), (0, 0), (1, 1), (shape[1], squares._data.shape[3]))
+    mean = F.window_sum(padded, window=window, divisor=size)
+    divisor = F.pow(F.add(F.mul(F.reshape(mean, shape=shape), alpha), k), exponent=beta)
     return F.div(input, divisor)
