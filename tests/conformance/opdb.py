@@ -31,6 +31,10 @@ RANDOM = {
 }  # fmt: skip
 
 
+# The database calls these with the table first.
+TABLE_FIRST = {"nn.functional.embedding", "nn.functional.embedding_bag"}
+
+
 class LeftOut(Exception):
     """A sample about something this library does not have: complex numbers, sparse layouts, another dtype."""
 
@@ -88,12 +92,24 @@ def resolve(name: str, library: Any = ours) -> Callable | None:
     return found if callable(found) and not isinstance(found, type) else None
 
 
+def table_first(function: Callable) -> Callable:
+    """The function with its first two arguments exchanged."""
+
+    @functools.wraps(function)
+    def run(weight: Any, indices: Any, *args: Any, **kwargs: Any) -> Any:
+        return function(indices, weight, *args, **kwargs)
+
+    return run
+
+
 @functools.cache
 def entries() -> tuple[Entry, ...]:
     """What both libraries have, in the database's order."""
     found, seen = [], set()
     for op in database():
         function = resolve(op.name)
+        if function is not None and op.name in TABLE_FIRST:
+            function = table_first(function)
         name = f"{op.name}.{op.variant_test_name}" if op.variant_test_name else op.name
         if function is not None and name not in seen:
             seen.add(name)
@@ -137,7 +153,7 @@ def converted(value: Any, leaves: list | None = None) -> Any:
         if not hasattr(ours, name):
             raise LeftOut(f"no {value}")
         return getattr(ours, name)
-    if isinstance(value, (complex, oracle.Generator)):
+    if isinstance(value, (complex, oracle.Generator, oracle.nn.Module)):
         raise LeftOut(f"a {type(value).__name__}")
     return value
 

@@ -26,6 +26,8 @@ def bounds(n: int, o: int) -> tuple[Any, Any]:
 def _sizes(name: str, n: int, input: Tensor, output_size: Any) -> tuple[int, ...]:
     """The output's sizes: None keeps the input's."""
     shape = input._data.shape
+    if n > 1 and isinstance(output_size, (tuple, list)) and len(shape) <= len(output_size):
+        raise ValueError(f"Input dimension should be at least {len(output_size) + 1}. It is {len(shape)}.")
     if len(shape) not in (n + 1, n + 2):
         if n == 1:
             raise RuntimeError(f"Expected 2 to 3 dimensions, but got {len(shape)}-dimensional tensor for argument #1 'self' (while checking "

@@ -145,7 +145,7 @@ def _check_labels(input: Tensor, target: Tensor, weight: Tensor | None) -> None:
         )
     if y.dtype.kind not in "iu" or y.dtype.itemsize not in (1, 8) or y.dtype == np.int8:
         raise RuntimeError(
-            f"expected scalar type Long but found {type_word(target)}. A target holds class numbers: convert with .long()."
+            f"expected target dtype to be Long or Byte, but got {type_word(target)}. A target holds class numbers: convert with .long()."
         )
     if weight is not None and (weight._data.ndim != 1 or weight._data.shape[0] != x.shape[1]):
         raise RuntimeError(

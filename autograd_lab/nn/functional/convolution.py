@@ -8,12 +8,10 @@ from typing import Any
 from ... import errors
 from ...ops.convolution import Geometry
 from ...ops.windows import Window
-from .common import F, Tensor, type_word
+from .common import F, Tensor, ctype, type_word
 from .padding import pad
 
 __all__ = ["conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "fold", "unfold"]
-
-CTYPES = {"float16": "c10::Half", "float32": "float", "float64": "double", "int64": "long", "int32": "int"}
 
 
 def _each(value: Any, n: int, name: str) -> tuple[int, ...]:
@@ -83,10 +81,7 @@ def _check(name: str, n: int, input: Tensor, weight: Tensor, bias: Tensor | None
             f"convert with x.to(torch.{weight.dtype.name})."
         )
     if bias is not None and bias._data.dtype != x.dtype:
-        raise RuntimeError(
-            f"Input type ({CTYPES.get(input.dtype.name, input.dtype.name)}) and bias type "
-            f"({CTYPES.get(bias.dtype.name, bias.dtype.name)}) should be the same"
-        )
+        raise RuntimeError(f"Input type ({ctype(input)}) and bias type ({ctype(bias)}) should be the same")
     if not transposed:
         room = tuple(m + 2 * p for m, p in zip(shape[2:], padding, strict=True))
         reach = tuple(d * (k - 1) + 1 for d, k in zip(dilation, w.shape[2:], strict=True))

@@ -102,7 +102,7 @@ def grid_sample(input: Tensor, grid: Tensor, mode: str = "bilinear", padding_mod
 def _check(input: Tensor, grid: Tensor, mode: str) -> int:
     """The number of spatial dimensions. Raises RuntimeError for shapes that do not fit."""
     x, y = input._data, grid._data
-    if x.ndim not in (4, 5) and y.shape[-1] == x.ndim - 2 or x.ndim != y.ndim and y.shape[-1] == x.ndim - 2:
+    if (x.ndim not in (4, 5) and y.shape[-1] == x.ndim - 2) or (x.ndim != y.ndim and y.shape[-1] == x.ndim - 2):
         raise RuntimeError(
             f"grid_sampler(): expected 4D or 5D input and grid with same number of dimensions, but got input with sizes "
             f"{errors.listed(x.shape)} and grid with sizes {errors.listed(y.shape)}"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...functions import clamp, where
-from .common import F, Tensor, apply, backend_of, chosen, reduced
+from .common import F, Tensor, apply, backend_of, checked, chosen, reduced
 from .distance import pairwise_distance
 
 __all__ = ["cosine_embedding_loss", "hinge_embedding_loss", "margin_ranking_loss", "multi_margin_loss", "multilabel_margin_loss",
@@ -95,6 +95,7 @@ def multi_margin_loss(input: Tensor, target: Tensor, p: int = 1, margin: float =
                       size_average: Any = None, reduce: Any = None, reduction: str = "mean") -> Tensor:  # fmt: skip
     """The mean over classes i of max(0, margin - input[target] + input[i])^p without i = target: input (N, C) or (C,)."""
     reduction = chosen(reduction, size_average, reduce)
+    checked(reduction)
     if p not in (1, 2):
         raise ValueError("only p == 1 and p == 2 supported")
     if weight is not None and weight._data.ndim != 1:
@@ -122,6 +123,7 @@ def multilabel_margin_loss(input: Tensor, target: Tensor, size_average: Any = No
     A row of the target lists the true classes, and ends where the first -1 stands.
     """
     reduction = chosen(reduction, size_average, reduce)
+    checked(reduction)
     if target._data.shape != input._data.shape:
         raise RuntimeError(
             f"inconsistent target size: {list(target._data.shape)} for input of size: {list(input._data.shape)}"

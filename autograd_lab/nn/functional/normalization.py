@@ -49,8 +49,10 @@ def batch_norm(input: Tensor, running_mean: Tensor | None, running_var: Tensor |
             f"Expected more than 1 value per channel when training, got input size torch.Size({errors.listed(shape)})"
         )
     floating(input, "batch_norm")
+    if len(shape) == 1 and not input._data.size:
+        return F.clone(input)
     for name, t in (("running_mean", running_mean), ("running_var", running_var), ("weight", weight), ("bias", bias)):
-        _channels(name, t, shape[1])
+        _channels(name, t, shape[1] if len(shape) > 1 else 0)
     if not training and (running_mean is None or running_var is None):
         raise RuntimeError(
             f"{'running_mean' if running_mean is None else 'running_var'} must be defined in evaluation mode"

@@ -77,7 +77,8 @@ def _window(
 
 
 def _check_dims(name: str, n: int, shape: tuple) -> None:
-    if len(shape) in (n + 1, n + 2) and 0 not in shape[len(shape) - n - (name.startswith("max") and n > 1) :]:
+    empty = 0 in shape[len(shape) - n - name.startswith("max") :]
+    if len(shape) in (n + 1, n + 2) and not empty:
         return
     if n == 1:
         if name == "max_pool1d":

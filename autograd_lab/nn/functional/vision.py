@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ... import errors
+from ...dtypes import float32
 from .adaptive import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d
 from .common import F, Tensor, backend_of
 
@@ -64,9 +65,13 @@ def interpolate(input: Tensor, size: Any = None, scale_factor: Any = None, mode:
         )
     if mode == "area":
         return (adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d)[n - 1](input, sizes)
-    for d, (m, o, factor) in enumerate(zip(shape[2:], sizes, factors, strict=True), 2):
-        input = _resized(input, d, m, o, factor, mode, bool(align_corners), antialias)
-    return input
+    whole = mode in SMOOTH and input._data.dtype == np.uint8
+    found = input
+    for d, (m, o, factor) in reversed([*enumerate(zip(shape[2:], sizes, factors, strict=True), 2)]):
+        found = _resized(found.to(float32) if whole else found, d, m, o, factor, mode, bool(align_corners), antialias)
+        if whole:  # rounded after each dimension, the last first
+            found = F.floor(F.clamp(F.add(found, 0.5), min=0, max=255)).to(input.dtype)
+    return found
 
 
 def _wanted(have: tuple, size: Any, scale_factor: Any, recompute: bool | None) -> tuple[tuple, tuple]:
