@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from ..op import Op
+from .indexing import places
 from .kinds import Binary
 
 
@@ -84,11 +85,9 @@ class BinaryCrossEntropyWithLogits(Binary):
     vjp = (lambda F, g, x, y: g * (F.sigmoid(x) - y), lambda F, g, x: -g * x)
 
 
-def places(xp, target):
+def labelled(xp, target):
     """The index of input[n, target[n, ...], ...] for every entry of target (N, ...)."""
-    if target.ndim == 1:
-        return xp.arange(target.shape[0]), target
-    where = list(xp.indices(target.shape, sparse=True))
+    where = places(xp, target.shape)
     where.insert(1, target)
     return tuple(where)
 
@@ -101,7 +100,7 @@ class NllLoss(Op):
     name, kind, arrays = "nll_loss", "loss", ("target", "factor", "kept")
 
     def forward(xp, x, *, target, factor, kept, total):
-        found = x[places(xp, target)]
+        found = x[labelled(xp, target)]
         if kept is not None:
             found = xp.where(kept, found, xp.number(0, x.dtype))
         if total and isinstance(factor, float):
@@ -130,7 +129,7 @@ class NllSpread(Op):
     def forward(xp, x, *, shape, target, factor, kept, total):
         out = xp.zeros(shape, x.dtype)
         values = x * factor
-        out[places(xp, target)] = values if kept is None else xp.where(kept, values, xp.number(0, x.dtype))
+        out[labelled(xp, target)] = values if kept is None else xp.where(kept, values, xp.number(0, x.dtype))
         return out
 
     def vjp(F, g, target, factor, kept, total):

@@ -55,21 +55,6 @@ class Hardtanh(_Piecewise):
         yield (draw(3, 4),), {"low": 0.0, "high": 1.5}
 
 
-class Threshold(_Piecewise):
-    r"x \text{ where } x > a, \text{ else } b"
-
-    public = False
-
-    def forward(xp, x, *, threshold, value):
-        return xp.where(x <= threshold, xp.number(value, x.dtype), x)
-
-    vjp = lambda F, g, x, threshold: F.where(x <= threshold, 0.0, g)
-
-    @staticmethod
-    def samples(draw):
-        yield (draw(3, 4),), {"threshold": 0.3, "value": 5.0}
-
-
 class Softshrink(_Piecewise):
     r"x - \min(\max(x, -\lambda), \lambda)"
 

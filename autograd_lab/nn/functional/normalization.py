@@ -83,10 +83,10 @@ def _with_statistics(input: Tensor, mean: Any, var: Any, weight: Any, bias: Any,
 
 def _update(input: Tensor, mean: Tensor | None, var: Tensor | None, momentum: float, over: tuple) -> None:
     """Move the running statistics towards those of `input`; for instance_norm towards the mean of all instances'."""
-    if mean is None and var is None:
-        return
     x = input._data
     n = math.prod(x.shape[d] for d in over)
+    if not n or (mean is None and var is None):
+        return
     with no_grad():
         for running, found in ((mean, x.mean(axis=over)), (var, x.var(axis=over) * (n / max(n - 1, 1)))):
             if running is not None:
@@ -202,7 +202,7 @@ def local_response_norm(input: Tensor, size: int, alpha: float = 1e-4, beta: flo
         )
     if not input._data.size:
         return input
-    squares = F.reshape(F.square(input), shape=(shape[0], 1, shape[1], math.prod(shape[2:])))
+    squares = F.reshape(F.pow(input, exponent=2), shape=(shape[0], 1, shape[1], math.prod(shape[2:])))
     padded = F.pad_constant(squares, widths=((0, 0), (0, 0), (size // 2, (size - 1) // 2), (0, 0)), value=0.0)
     window = Window((size, 1), (1, 1), (0, 0), (1, 1), (shape[1], squares._data.shape[3]))
     mean = F.window_sum(padded, window=window, divisor=size)
