@@ -158,7 +158,9 @@ class finfo:
     def __init__(self, type: Dtype | None = None) -> None:
         type = get_default_dtype() if type is None else type
         if not type.is_floating_point:
-            raise TypeError("torch.finfo() requires a floating point input type. Use torch.iinfo to handle 'torch.finfo'")
+            raise TypeError(
+                "torch.finfo() requires a floating point input type. Use torch.iinfo to handle 'torch.finfo'"
+            )
         held = np.finfo(type.numpy)
         self.bits = held.bits
         self.eps, self.max, self.min = float(held.eps), float(held.max), float(held.min)

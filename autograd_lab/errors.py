@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["CPP", "dim_range", "listed", "mark", "mm_shapes", "must_be_matrix", "no_kernel", "not_a_mask", "zero_division"]
+__all__ = [
+    "CPP",
+    "CPP_WORDS",
+    "dim_range",
+    "listed",
+    "mark",
+    "mm_shapes",
+    "must_be_matrix",
+    "no_kernel",
+    "not_a_mask",
+    "zero_division",
+]
 
 # PyTorch's names of the element types inside sentences
 CPP = {"float32": "Float", "float64": "Double", "float16": "Half", "int64": "Long", "int32": "Int", "int16": "Short",
        "int8": "Char", "uint8": "Byte", "bool": "Bool"}  # fmt: skip
+CPP_WORDS = {"float32": "float", "float64": "double", "float16": "c10::Half", "int64": "long int", "int32": "int",
+             "int16": "short int", "int8": "signed char", "uint8": "unsigned char"}  # fmt: skip
 
 
 def listed(shape: Any) -> str:
@@ -57,7 +70,11 @@ def no_kernel(name: str, dtype: Any) -> Exception:
 
 def zero_division() -> Exception:
     """A whole number divided by 0, which has no answer among whole numbers."""
-    return mark(RuntimeError("ZeroDivisionError. Whole numbers have no infinity: convert first with x.float(), or mask the zeros."))
+    return mark(
+        RuntimeError(
+            "ZeroDivisionError. Whole numbers have no infinity: convert first with x.float(), or mask the zeros."
+        )
+    )
 
 
 def not_a_mask(dtype: Any) -> Exception:

@@ -199,7 +199,7 @@ class Op:
         floats: integer inputs become the default dtype first (exp, division).
         domain: where the tests draw inputs.
         aliases: other public names of the same function.
-        numbers: the inputs for which a user may give a Python number ("x", "y").
+        numbers: the inputs for which a user may give a Python number ("x", "y"; "both": for both at once).
         truth: the result is bool whatever the inputs; in place it is written as 0 and 1.
         bools, mixed: PyTorch's sentences where the row refuses bools, or inputs of two dtypes.
         public: False for a row that exists for other rows, or whose public form has another name: no `torch.name` of its own.

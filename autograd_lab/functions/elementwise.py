@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 from .. import dtypes, errors
-from ..autograd import apply
+from ..autograd import apply, explain
 from .common import F, Tensor, also_in_place, both_tensors, cpp_word, is_number
 
 __all__ = [
@@ -79,6 +79,8 @@ subtract = sub
 
 def rsub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     """other - alpha * input."""
+    if not isinstance(input, apply.Tensor):
+        raise explain.not_a_number(rsub, 0, input)
     return F.sub(other, input if alpha.__class__ is int and alpha == 1 else scaled(other, input, alpha))
 
 
@@ -225,7 +227,9 @@ def threshold(input: Tensor, threshold: Any, value: Any) -> Tensor:
 
 
 @also_in_place
-def nan_to_num(input: Tensor, nan: float | None = None, posinf: float | None = None, neginf: float | None = None) -> Tensor:
+def nan_to_num(
+    input: Tensor, nan: float | None = None, posinf: float | None = None, neginf: float | None = None
+) -> Tensor:
     """NaN becomes `nan` (0); infinities become `posinf` and `neginf` (the dtype's largest and smallest numbers)."""
     return F.nan_to_num(input, nan=0.0 if nan is None else nan, posinf=posinf, neginf=neginf)
 
@@ -329,4 +333,6 @@ def imag(input: Tensor) -> Tensor:
     Raises:
         RuntimeError: always.
     """
-    raise RuntimeError("imag is not implemented for tensors with non-complex dtypes. Real tensors have no imaginary part.")
+    raise RuntimeError(
+        "imag is not implemented for tensors with non-complex dtypes. Real tensors have no imaginary part."
+    )

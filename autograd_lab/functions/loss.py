@@ -9,10 +9,10 @@ import numpy as np
 
 from .. import errors
 from .common import F, Tensor, type_word
-from .softmaxes import log_softmax
 from .product import matmul
 from .reduction import mean, sum
 from .shape import expand
+from .softmaxes import log_softmax
 
 
 def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:

@@ -17,7 +17,10 @@ class PowTensor(Binary):
     check = kernel("pow", "uif")
 
     def forward(xp, x, y):
-        return xp.power(x, y)
+        if x.dtype.kind != "i" or not (y < 0).any():
+            return xp.power(x, y)
+        odd = xp.where(y & 1, x, x * x)  # whole numbers: 1 / x^|y| is 1 or -1 for x = 1 or -1, else it is cut to 0
+        return xp.where(y < 0, xp.where(abs(x) == 1, odd, x * 0), xp.power(x, abs(y)))
 
     # where y is 0, x^(y - 1) may be infinite; where x is 0, log x is: nothing passes there
     vjp = (

@@ -74,6 +74,14 @@ def database() -> tuple[Any, ...]:
     return tuple(op_db)
 
 
+# The database calls these with the arguments in another order than torch.name has.
+REORDERED: dict[str, Callable] = {
+    "polygamma": lambda input, n: ours.polygamma(n, input),
+    "special.polygamma": lambda input, n: ours.special.polygamma(n, input),
+    "where": lambda input, condition, other: ours.where(condition, input, other),
+}
+
+
 def resolve(name: str, library: Any = ours) -> Callable | None:
     """Our function of this name: `nn.functional.relu` is a path, `__radd__` and `contiguous` are methods."""
     if name.startswith("_") and not name.startswith("__"):
@@ -93,7 +101,7 @@ def entries() -> tuple[Entry, ...]:
     """What both libraries have, in the database's order."""
     found, seen = [], set()
     for op in database():
-        function = resolve(op.name)
+        function = REORDERED.get(op.name) or resolve(op.name)
         name = f"{op.name}.{op.variant_test_name}" if op.variant_test_name else op.name
         if function is not None and name not in seen:
             seen.add(name)
