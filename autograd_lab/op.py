@@ -228,6 +228,7 @@ class Op:
     bools: ClassVar[str] = ""
     mixed: ClassVar[str] = ""
     domain: ClassVar[tuple[float, float]] = (-2.0, 2.0)
+    guards: ClassVar[tuple[str, ...]] = ()  # what rules need at singular points only, which the tests stay away from
     smooth: ClassVar[bool] = True  # False: the tests stay away from kinks by drawing distinct values
     vjp: ClassVar[tuple[Callable | None, ...]] = ()
     check: ClassVar[Callable | None] = None

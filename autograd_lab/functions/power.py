@@ -46,10 +46,9 @@ def pow(input: Any, exponent: Any) -> Tensor:
     return F.pow(input, exponent=exponent)
 
 
-@also_in_place
 def square(input: Tensor) -> Tensor:
     """input to the power 2."""
-    return pow(input, 2)
+    return F.square(input.to(dtypes.int64) if input._data.dtype.kind == "b" else input)
 
 
 def float_power(input: Any, exponent: Any) -> Tensor:
