@@ -8,7 +8,6 @@ from .common import F, Tensor, along
 
 __all__ = [
     "log_softmax",
-    "logsumexp",
     "softmax",
 ]
 
@@ -21,8 +20,3 @@ def softmax(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
 def log_softmax(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     """log(softmax(x)) along `dim`, without overflow."""
     return along(F.log_softmax, input if dtype is None else input.to(dtype), dim)
-
-
-def logsumexp(input: Tensor, dim: int, keepdim: bool = False) -> Tensor:
-    """log(sum(exp(x))) along `dim`, without overflow."""
-    return along(F.logsumexp, input, dim, keepdim=keepdim)

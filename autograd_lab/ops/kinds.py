@@ -16,6 +16,22 @@ def kernel(name: str, kinds: str):
     return check
 
 
+def broadcast(a, b):
+    """The shape that two shapes broadcast to."""
+    n = max(len(a), len(b))
+    pairs = zip((1,) * (n - len(a)) + tuple(a), (1,) * (n - len(b)) + tuple(b), strict=True)
+    return tuple(k if m == 1 else m for m, k in pairs)
+
+
+def total(*terms):
+    """The sum of the terms that are there; None when none is. For rules of rows with several outputs."""
+    found = None
+    for term in terms:
+        if term is not None:
+            found = term if found is None else found + term
+    return found
+
+
 class Unary(Op):
     kind = "elementwise"
 
