@@ -7,6 +7,7 @@ from typing import Any
 
 from .. import errors
 from ..autograd import apply, explain
+from ..errors import CPP_WORDS
 from ..op import OPS
 
 Tensor = Any  # for annotations: tensor.py is above this module
@@ -49,10 +50,6 @@ def both_tensors(name: str, input: Any, other: Any) -> tuple[Any, Any]:
 def cpp_word(dtype: Any) -> str:
     """The element type as PyTorch's sentences about C++ types have it: "long int"."""
     return CPP_WORDS.get(dtype.name, dtype.name)
-
-
-CPP_WORDS = {"float32": "float", "float64": "double", "float16": "c10::Half", "int64": "long int", "int32": "int", "int16": "short int",
-             "int8": "signed char", "uint8": "unsigned char"}  # fmt: skip
 
 
 def one_dim(dim: int, ndim: int) -> int:
