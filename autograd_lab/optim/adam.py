@@ -65,7 +65,7 @@ class Adam(Elementwise):
         g = descent(xp, p, g, a, b, maximize, weight_decay)
         averages(xp, g, m, v, b, b1, b2)
         if top:
-            v = xp.maximum(top[0], v, top[0])
+            v = xp.maximum(top[0], v, out=top[0])
         # rate and eps hold the factor sqrt(1 - b2^t), so that v need not be divided by its square
         xp.add(xp.sqrt(v, b), eps, b)
         xp.divide(m, b, b)

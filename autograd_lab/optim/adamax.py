@@ -44,5 +44,5 @@ class Adamax(Elementwise):
         xp.multiply(xp.subtract(g, m, b), 1 - b1, b)
         xp.add(m, b, m)
         xp.add(xp.absolute(g, b), eps, b)
-        xp.maximum(xp.multiply(u, b2, u), b, u)
+        xp.maximum(xp.multiply(u, b2, u), b, out=u)
         xp.subtract(p, xp.multiply(xp.divide(m, u, b), rate, b), p)

@@ -19,7 +19,7 @@ from .optimizer import Optimizer
 
 __all__ = ["Elementwise", "check", "counted", "descent", "number", "start"]
 
-BLOCK = 16_384  # entries: a handful of such arrays fits into a second-level cache
+BLOCK = 131_072  # entries: beyond that, going through memory once instead of ten times pays for the calls
 
 
 class Elementwise(Optimizer):
@@ -59,7 +59,9 @@ class Elementwise(Optimizer):
         x = memory.materialise(p)
         xp = backend.of(x)
         arrays = [x, grad._data, *[memory.materialise(b) for b in buffers]]
-        if x.size > BLOCK and xp.device == "cpu" and all(a.flags.c_contiguous for a in arrays):
+        if xp is backend.NUMPY:  # a 0-d array beside another costs a third of what a Python number does
+            numbers = {k: xp.array(v, x.dtype) if v.__class__ is float else v for k, v in numbers.items()}
+        if x.size > BLOCK and xp is backend.NUMPY and all(a.flags.c_contiguous for a in arrays):
             flat = [a.reshape(-1) for a in arrays]
             own = [xp.empty(BLOCK, x.dtype) for _ in range(self.scratch)]
             for begin in range(0, x.size, BLOCK):
@@ -85,16 +87,21 @@ def descent(xp: Any, p: Any, g: Any, a: Any, b: Any, maximize: bool, weight_deca
 
 def start(value: float = 0.0) -> Tensor:
     """A number of the state, such as the count of steps, as a tensor."""
-    return tensor(float(value), dtype=float64 if get_default_dtype() is float64 else float32)
+    found = tensor(float(value), dtype=float64 if get_default_dtype() is float64 else float32)
+    found._data = found._data[()]  # a numpy scalar is counted up ten times faster than an array
+    return found
 
 
 def counted(state: dict[str, Any]) -> float:
     """How many steps there have been, this one included."""
     step = state["step"]
-    if isinstance(step, Tensor):
-        return step.add_(1).item()
-    state["step"] = start(step + 1)
-    return step + 1
+    if not isinstance(step, Tensor):  # from an old file
+        step = state["step"] = start(step)
+    if step._data.__class__ is backend.NUMPY.ndarray:
+        step._data += 1
+    else:  # a numpy scalar, which nobody shares
+        step._data = step._data + 1
+    return step._data.item()
 
 
 def number(value: Any) -> float:

@@ -48,7 +48,7 @@ class Rprop(Elementwise):
         c[kept > 0] = etas[1]
         c[turned] = etas[0]
         xp.multiply(size, c, size)
-        xp.minimum(xp.maximum(size, sizes[0], size), sizes[1], size)
+        xp.minimum(xp.maximum(size, sizes[0], out=size), sizes[1], out=size)
         previous[...] = g
         previous[turned] = 0
         xp.subtract(p, xp.multiply(xp.sign(previous, c), size, c), p)
