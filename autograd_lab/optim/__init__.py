@@ -1,6 +1,6 @@
 """Optimizers. Each has a file; `optimizer` is what they share, `elementwise` the loop of those with one formula an entry."""
 
-
+from . import lr_scheduler, swa_utils
 from ._adafactor import Adafactor
 from .adadelta import Adadelta
 from .adagrad import Adagrad
@@ -16,4 +16,4 @@ from .rprop import Rprop
 from .sgd import SGD
 
 __all__ = ["ASGD", "Adadelta", "Adafactor", "Adagrad", "Adam", "AdamW", "Adamax", "LBFGS", "NAdam", "Optimizer", "RAdam",
-           "RMSprop", "Rprop", "SGD"]  # fmt: skip
+           "RMSprop", "Rprop", "SGD", "lr_scheduler", "swa_utils"]  # fmt: skip

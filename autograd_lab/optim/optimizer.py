@@ -128,8 +128,13 @@ class Optimizer:
 
     def _prepare(self) -> None:
         """What is not part of the state: hooks."""
-        self._stepped = False
+        self._stepped = self._watched = False
         self._hooks: defaultdict[str, OrderedDict] = defaultdict(OrderedDict)
+
+    def _watch(self) -> None:
+        """A scheduler begins: from now on it matters whether step() was called."""
+        if not self._watched:
+            self._watched, self._stepped = True, False
 
     def __getstate__(self) -> dict[str, Any]:
         return {"defaults": self.defaults, "state": self.state, "param_groups": self.param_groups}
