@@ -36,19 +36,20 @@ class Adadelta(Elementwise):
             state["step"] = start()
             state["square_avg"], state["acc_delta"] = self.room(p), self.room(p)
         counted(state)
+        rho = group["rho"]
         return [state["square_avg"], state["acc_delta"]], {
-            "rate": number(group["lr"]), "rho": group["rho"], "eps": group["eps"], "maximize": group["maximize"],
+            "rate": number(group["lr"]), "rho": rho, "fresh": 1 - rho, "eps": group["eps"], "maximize": group["maximize"],
             "weight_decay": group["weight_decay"],
         }  # fmt: skip
 
-    def formula(self, xp: Any, p: Any, g: Any, v: Any, u: Any, a: Any, b: Any, c: Any, *, rate: float, rho: float, eps: float,
+    def formula(self, xp: Any, p: Any, g: Any, v: Any, u: Any, a: Any, b: Any, c: Any, *, rate: float, rho: float, fresh: float, eps: float,
                 maximize: bool, weight_decay: float) -> None:  # fmt: skip
         g = descent(xp, p, g, a, b, maximize, weight_decay)
-        xp.multiply(xp.multiply(g, g, b), 1 - rho, b)
+        xp.multiply(xp.multiply(g, g, b), fresh, b)
         xp.add(xp.multiply(v, rho, v), b, v)
         xp.sqrt(xp.add(v, eps, b), b)
         xp.sqrt(xp.add(u, eps, c), c)
         delta = xp.multiply(xp.divide(c, b, b), g, b)
-        xp.multiply(xp.multiply(delta, delta, c), 1 - rho, c)
+        xp.multiply(xp.multiply(delta, delta, c), fresh, c)
         xp.add(xp.multiply(u, rho, u), c, u)
         xp.subtract(p, xp.multiply(delta, rate, b), p)

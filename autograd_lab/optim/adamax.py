@@ -34,14 +34,14 @@ class Adamax(Elementwise):
         b1, b2 = group["betas"]
         rate = number(group["lr"]) / (1 - b1 ** counted(state))
         return [state["exp_avg"], state["exp_inf"]], {
-            "b1": b1, "b2": b2, "rate": rate, "eps": group["eps"], "maximize": group["maximize"],
+            "fresh": 1 - b1, "b2": b2, "rate": rate, "eps": group["eps"], "maximize": group["maximize"],
             "weight_decay": group["weight_decay"],
         }  # fmt: skip
 
-    def formula(self, xp: Any, p: Any, g: Any, m: Any, u: Any, a: Any, b: Any, *, b1: float, b2: float, rate: float,
+    def formula(self, xp: Any, p: Any, g: Any, m: Any, u: Any, a: Any, b: Any, *, fresh: float, b2: float, rate: float,
                 eps: float, maximize: bool, weight_decay: float) -> None:  # fmt: skip
         g = descent(xp, p, g, a, b, maximize, weight_decay)
-        xp.multiply(xp.subtract(g, m, b), 1 - b1, b)
+        xp.multiply(xp.subtract(g, m, b), fresh, b)
         xp.add(m, b, m)
         xp.add(xp.absolute(g, b), eps, b)
         xp.maximum(xp.multiply(u, b2, u), b, out=u)

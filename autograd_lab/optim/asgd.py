@@ -33,8 +33,8 @@ class ASGD(Elementwise):
             state["step"], state["eta"], state["mu"] = start(), start(lr), start(1.0)
             state["ax"] = self.room(p)
         t, eta, mu = counted(state), state["eta"].item(), state["mu"].item()
-        state["eta"].fill_(lr / (1 + group["lambd"] * lr * t) ** group["alpha"])
-        state["mu"].fill_(1 / max(1, t - group["t0"]))
+        state["eta"].copy_(start(lr / (1 + group["lambd"] * lr * t) ** group["alpha"]))
+        state["mu"].copy_(start(1 / max(1, t - group["t0"])))
         return [state["ax"]], {"eta": eta, "mu": mu, "shrink": 1 - group["lambd"] * eta, "maximize": group["maximize"],
                                "weight_decay": group["weight_decay"]}  # fmt: skip
 

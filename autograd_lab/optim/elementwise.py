@@ -32,7 +32,10 @@ class Elementwise(Optimizer):
         raise NotImplementedError
 
     def formula(self, xp: Any, p: Any, g: Any, *arrays: Any, **numbers: Any) -> None:
-        """The update, in place. `arrays`: the state's, then scratch; `g` is only read."""
+        """The update, in place. `arrays`: the state's, then scratch; `g` is only read.
+
+        Numbers arrive rounded to the arrays' dtype, so differences such as 1 - beta are for `advance` to take.
+        """
         raise NotImplementedError
 
     @staticmethod

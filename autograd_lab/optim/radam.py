@@ -41,25 +41,22 @@ class RAdam(Elementwise):
         bias = 1 - b2**t
         longest = 2 / (1 - b2) - 1
         length = longest - 2 * t * b2**t / bias
-        factor = None
-        if length > 5:
+        rate, adaptive = number(group["lr"]) / (1 - b1**t), length > 5
+        if adaptive:
             above = (length - 4) * (length - 2) * longest
-            factor = math.sqrt(above / ((longest - 4) * (longest - 2) * length)) * math.sqrt(bias)
+            rate *= math.sqrt(above / ((longest - 4) * (longest - 2) * length)) * math.sqrt(bias)
         beside = group["decoupled_weight_decay"]
         return [state["exp_avg"], state["exp_avg_sq"]], {
-            "b1": b1, "b2": b2, "eps": group["eps"], "rate": lr / (1 - b1**t), "factor": factor,
+            "fresh1": 1 - b1, "b2": b2, "fresh2": 1 - b2, "eps": group["eps"], "rate": rate, "adaptive": adaptive,
             "maximize": group["maximize"], "weight_decay": 0 if beside else decay, "shrink": 1 - lr * decay if beside else 1,
         }  # fmt: skip
 
-    def formula(self, xp: Any, p: Any, g: Any, m: Any, v: Any, a: Any, b: Any, *, b1: float, b2: float, eps: float,
-                rate: float, factor: float | None, maximize: bool, weight_decay: float, shrink: float) -> None:  # fmt: skip
+    def formula(self, xp: Any, p: Any, g: Any, m: Any, v: Any, a: Any, b: Any, *, fresh1: float, b2: float, fresh2: float, eps: float,
+                rate: float, adaptive: bool, maximize: bool, weight_decay: float, shrink: float) -> None:  # fmt: skip
         if shrink != 1:
             xp.multiply(p, shrink, p)
         g = descent(xp, p, g, a, b, maximize, weight_decay)
-        averages(xp, g, m, v, b, b1, b2)
-        if factor is None:
-            xp.multiply(m, rate, b)
-        else:
-            xp.divide(m, xp.add(xp.sqrt(v, b), eps, b), b)
-            xp.multiply(b, rate * factor, b)
-        xp.subtract(p, b, p)
+        averages(xp, g, m, v, b, fresh1, b2, fresh2)
+        if adaptive:
+            m = xp.divide(m, xp.add(xp.sqrt(v, b), eps, b), b)
+        xp.subtract(p, xp.multiply(m, rate, b), p)

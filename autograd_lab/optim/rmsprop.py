@@ -37,21 +37,22 @@ class RMSprop(Elementwise):
             if group["centered"]:
                 state["grad_avg"] = self.room(p)
         counted(state)
+        alpha = group["alpha"]
         names = ["square_avg"] + ["grad_avg"] * group["centered"] + ["momentum_buffer"] * (group["momentum"] > 0)
         return [state[name] for name in names], {
-            "rate": number(group["lr"]), "alpha": group["alpha"], "eps": group["eps"], "centered": group["centered"],
+            "rate": number(group["lr"]), "alpha": alpha, "fresh": 1 - alpha, "eps": group["eps"], "centered": group["centered"],
             "momentum": group["momentum"], "maximize": group["maximize"], "weight_decay": group["weight_decay"],
         }  # fmt: skip
 
-    def formula(self, xp: Any, p: Any, g: Any, v: Any, *arrays: Any, rate: float, alpha: float, eps: float, centered: bool,
+    def formula(self, xp: Any, p: Any, g: Any, v: Any, *arrays: Any, rate: float, alpha: float, fresh: float, eps: float, centered: bool,
                 momentum: float, maximize: bool, weight_decay: float) -> None:  # fmt: skip
         *state, a, b = arrays
         g = descent(xp, p, g, a, b, maximize, weight_decay)
-        xp.multiply(xp.multiply(g, g, b), 1 - alpha, b)
+        xp.multiply(xp.multiply(g, g, b), fresh, b)
         xp.add(xp.multiply(v, alpha, v), b, v)
         if centered:
             mean = state[0]
-            xp.multiply(xp.subtract(g, mean, b), 1 - alpha, b)
+            xp.multiply(xp.subtract(g, mean, b), fresh, b)
             xp.add(mean, b, mean)
             v = xp.subtract(v, xp.multiply(mean, mean, b), b)
         xp.divide(g, xp.add(xp.sqrt(v, b), eps, b), b)
