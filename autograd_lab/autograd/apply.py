@@ -18,6 +18,7 @@ from .. import backend, dtypes
 from ..op import Op
 from . import explain, modes, sink, state, views
 from .node import Node, next_seq
+from .outputs import SeveralNode
 
 __all__ = ["Constant", "entry", "node_for", "wrap"]
 
@@ -41,7 +42,7 @@ def entry(op: type[Op]) -> Callable:
     """The function on Tensors for `op`: `entry(x, y, *, dim=...)`."""
     if op.view:
         made = views.entry(op)
-    elif op.general and (op.variadic or len(op.inputs) != 1):
+    elif op.general and (op.variadic or op.outputs or len(op.inputs) != 1):
         made = _general(op)
     else:
         made = _templated(op)
@@ -50,6 +51,7 @@ def entry(op: type[Op]) -> Callable:
     return made
 
 
+# In UNARY local names end in _ where an attribute of an op could have the same.
 UNARY = """
 def call(a{keywords}):
     try:
@@ -65,19 +67,19 @@ def call(a{keywords}):
     busy = state.busy
     if busy and (state.causes or thread.enabled):
         return careful(op, (a,), (x,), out, {attrs})
-    t = new(Tensor)
-    t._data = out
-    t._form = {form}
-    t._node = t._leaf = t._view = None
-    p = a._node
-    if p is not None{records} and not busy:
-        t._node = n = Node()
-        n.plan = both or first(1)
-        n.saved = {saved}
-        n.edges = (p,)
-        n.buf = n.extra = n.like = None
-        n.seq = next_seq(){keep_attrs}
-    return t
+    t_ = new(Tensor)
+    t_._data = out
+    t_._form = {form}
+    t_._node = t_._leaf = t_._view = None
+    p_ = a._node
+    if p_ is not None{records} and not busy:
+        t_._node = n_ = Node()
+        n_.plan = both or first(1)
+        n_.saved = {saved}
+        n_.edges = (p_,)
+        n_.buf = n_.extra = n_.like = None
+        n_.seq = next_seq(){keep_attrs}
+    return t_
 """
 
 BINARY = """
@@ -106,14 +108,14 @@ def call(a, b):
     busy = state.busy
     if busy and (state.causes or thread.enabled):
         return careful(op, (a, b), (x, y), out)
-    t = new(Tensor)
-    t._data = out
-    t._form = {form}
-    t._node = t._leaf = t._view = None
+    t_ = new(Tensor)
+    t_._data = out
+    t_._form = {form}
+    t_._node = t_._leaf = t_._view = None
     p = a._node
     q = b._node
     if (p is not None or q is not None){records} and not busy:
-        t._node = n = Node()
+        t_._node = n = Node()
         if p is not None and q is not None:
             n.plan = plan = both or first(3)
             n.saved = {saved}
@@ -129,7 +131,7 @@ def call(a, b):
         n.like = {like}
         n.buf = n.extra = None
         n.seq = next_seq()
-    return t
+    return t_
 """
 LARGE = 100_000  # bytes: comparing two forms costs nothing beside the work on such arrays, so they have none
 _scopes: list[dict[str, Any]] = []  # of the entries made so far: bind gives them Tensor
@@ -160,7 +162,7 @@ def _templated(op: type[Op]) -> Callable:
 
     fields = {
         "attrs": attrs,
-        "keep_attrs": f"\n        n._attrs = {attrs}" if op.attrs else "",
+        "keep_attrs": f"\n        n_._attrs = {attrs}" if op.attrs else "",
         "keywords": ", *, " + ", ".join(op.attrs) if op.attrs else "",
         "check": f"check({arguments}{''.join(f', {name}={name}' for name in op.attrs)})\n        " if op.check else "",
         "compute": OPERATORS.get(op.forward, f"forward({takes})"),
@@ -229,6 +231,7 @@ def floated(a: Any) -> tuple[Any, Any]:
 
 def _general(op: type[Op]) -> Callable:
     forward, takes_xp, variadic = op.forward, op.takes_xp, op.variadic
+    finished = several if op.outputs else careful
 
     def call(*tensors: Any, **attrs: Any) -> Any:
         if variadic:
@@ -245,7 +248,7 @@ def _general(op: type[Op]) -> Callable:
                 out = forward(*given, **attrs)
         except Exception as error:
             raise explain.forward(op, tensors, attrs, error) from error
-        return careful(op, tensors, arrays, out, attrs)
+        return finished(op, tensors, arrays, out, attrs)
 
     return call
 
@@ -259,6 +262,21 @@ def careful(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict =
     if sink.current is not None:
         sink.current.op(op, as_written(tensors), (t,), t._node, attrs)
     return t
+
+
+def several(op: type[Op], tensors: tuple, arrays: tuple, outs: tuple, attrs: dict) -> tuple:
+    """The results of an op with several outputs as Tensors; those of floats share one node where one is due."""
+    found = tuple([wrap(out) for out in outs])
+    node = None
+    if modes.thread.enabled and op.differentiable and any(out.dtype.kind == "f" for out in outs):
+        node = node_for(op, tensors, arrays, outs, attrs)
+    if node is not None:
+        for number, t in enumerate(found):
+            if t._data.dtype.kind == "f":
+                t._node = node.output(number)
+    if sink.current is not None:
+        sink.current.op(op, as_written(tensors), found, node, attrs)
+    return found
 
 
 def as_written(tensors: tuple) -> tuple:
@@ -279,7 +297,7 @@ def node_for(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict)
             edges.append(edge)
     if not mask:
         return None
-    n = Node()
+    n = SeveralNode() if op.outputs else Node()
     n.plan = plan = op.plans[mask]
     n.saved = plan.save(arrays, out, attrs) if op.general else plan.save(*arrays, out)
     n.edges = tuple(edges)
@@ -335,10 +353,16 @@ def operand(op: type[Op], value: Any) -> Any:
 def operands(op: type[Op], a: Any, b: Any) -> Any:
     """Both inputs of a binary op as Tensors; NotImplemented when the other side should be asked."""
     if isinstance(a, Tensor):
-        if isinstance(b, (bool, int, float, np.bool_, np.number)):
+        if isinstance(b, NUMBER):
+            if "y" not in op.numbers:
+                raise explain.not_a_number(op, 1, b)
             return a, constant(b, a._data)
-    elif isinstance(a, (bool, int, float, np.bool_, np.number)) and isinstance(b, Tensor):
-        return constant(a, b._data), b
+    elif isinstance(a, NUMBER) and isinstance(b, (Tensor, NUMBER)):
+        if "x" not in op.numbers:
+            raise explain.not_a_number(op, 0, a)
+        if isinstance(b, Tensor):
+            return constant(a, b._data), b
+        return operand(op, a), operand(op, b)
     wrong = b if isinstance(a, Tensor) else a
     if op.dunder is None:
         raise explain.not_a_tensor(op, wrong)
@@ -349,6 +373,7 @@ def operands(op: type[Op], a: Any, b: Any) -> Any:
     raise explain.unsupported(op, SYMBOLS.get(op.dunder, op.dunder), a, b)
 
 
+NUMBER = (bool, int, float, np.bool_, np.number)
 SYMBOLS = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "lt": "<", "le": "<=", "gt": ">",
            "ge": ">="}  # fmt: skip
 
@@ -367,9 +392,11 @@ def constant(value: Any, array: Any) -> Any:
             value = value.item()
         dtype = dtypes.promote_scalar(array.dtype, value)
         found = new(Constant)
-        found._data = (
-            dtype.type(value) if isinstance(array, np.generic) else BY_TYPE[array.__class__].asarray(value, dtype)
-        )
+        if dtype.kind in "iu" and not -(2**63) <= value < 2**63:
+            raise OverflowError(f"{value} does not fit into torch.int64. Write a float: {float(value)}.")
+        xp = BY_TYPE[array.__class__]
+        wide = xp.asarray(value, None if dtype.kind in "iu" else dtype)  # a whole number wraps around, as in PyTorch
+        found._data = wide.astype(dtype)[()] if isinstance(array, np.generic) else wide.astype(dtype)
         found._form = found._node = found._leaf = found._view = None
         # Made anew each time: -0.0 == 0.0, nan != nan, and a type that follows the default dtype, which may change.
         if value and value == value and dtype == array.dtype:
@@ -383,7 +410,11 @@ def same_dtype(op: type[Op], a: Any, b: Any) -> tuple[Any, Any]:
     """Both brought to PyTorch's common type (recorded, so that gradients come back in each one's own type)."""
     x, y = a._data, b._data
     if not op.promotes:
+        if x.dtype == y.dtype:  # equal, though two objects: unpickled arrays have such
+            return a, b
         raise explain.mixed_dtypes(op, a, b)
+    if op.bools and "b" in (x.dtype.kind, y.dtype.kind):
+        raise RuntimeError(op.bools)
     dtype = dtypes.promote(x.dtype, y.dtype, x.ndim, y.ndim)
     if op.floats and dtype.kind != "f":
         dtype = dtypes.get_default_dtype().numpy
@@ -403,8 +434,8 @@ def prepared(op: type[Op], tensors: tuple) -> tuple:
         if any(dtype is not parts[0][0] for dtype, _ in parts):
             dtype = dtypes.promote_all(parts)
             found = [cast(t, dtype) if rule else t for t, rule in zip(found, op.promoted(found), strict=True)]
-    if op.floats and found[0]._data.dtype.kind != "f":
-        found[0] = found[0].to(dtypes.get_default_dtype())
+    if op.floats:
+        found = [cast(t, dtypes.get_default_dtype().numpy) if t._data.dtype.kind != "f" else t for t in found]
     return tuple(found)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
-from ..errors import listed, mark
+from ..errors import CPP, listed, mark
 from . import sink
 
 
@@ -32,6 +32,8 @@ def forward(op: Any, tensors: tuple, attrs: dict, error: Exception, inplace: boo
         sink.current.failed(op, tensors, attrs, error)
     if getattr(error, "_explained", False):
         return error
+    if op.bools and isinstance(error, TypeError):  # numpy refuses arithmetic of bools
+        return mark(RuntimeError(op.bools))
     shapes = [getattr(getattr(t, "_data", None), "shape", ()) for t in tensors]
     name = op.name + ("_" if inplace else "")
     if op.kind == "elementwise" and len(shapes) >= 2 and isinstance(error, ValueError):
@@ -58,6 +60,15 @@ def broadcast_sentence(shapes: list) -> str | None:
     return None
 
 
+def not_a_number(op: Any, position: int, value: Any) -> Exception:
+    """A Python number where a tensor is wanted."""
+    argument = ("input", "other")[position]
+    return TypeError(
+        f"{getattr(op, 'name', None) or op.__name__}(): argument '{argument}' (position {position + 1}) must be Tensor, not {type(value).__name__}. "
+        f"Make it a tensor first: torch.tensor({value})."
+    )
+
+
 def not_a_tensor(op: Any, value: Any, argument: str = "other") -> Exception:
     kind = type(value).__name__
     hint = (
@@ -82,6 +93,9 @@ def _kind(value: Any) -> str:
 
 
 def mixed_dtypes(op: Any, a: Any, b: Any) -> Exception:
+    if op.mixed:
+        return RuntimeError(f"{op.mixed}. Here they are {a.dtype} and {b.dtype}: convert one with .to(...).")
+
     def word(t: Any) -> str:
         return {
             "float32": "float",
@@ -106,10 +120,6 @@ def check_castable(result: np.dtype, target: np.dtype) -> None:
         names = [CPP.get(dtypes.from_numpy_dtype(d).name, d.name) for d in (result, target)]
         raise RuntimeError(f"result type {names[0]} can't be cast to the desired output type {names[1]}. "
                            "An in-place op keeps its tensor's dtype: convert first, or write x = x op y.")  # fmt: skip
-
-
-CPP = {"float32": "Float", "float64": "Double", "float16": "Half", "int64": "Long", "int32": "Int", "int16": "Short",
-        "int8": "Char", "uint8": "Byte", "bool": "Bool"}  # fmt: skip
 
 
 def inplace_shape(shape: tuple, result: tuple) -> Exception:
@@ -141,13 +151,15 @@ def stale_save(node: Any, name: str, source: Any, array: Any, cell: Any) -> Exce
     """`node` saved `array` as `name` (made by the op of node `source`, None for a leaf or an input); it was written since."""
     dtype = CPP.get(dtypes.from_numpy_dtype(array.dtype).name, str(array.dtype))
     saw = cell.version_at(node.seq)
-    maker = plain_name(node) if name == "out" else _maker(node, source, array, cell)
-    role = f", which is output 0 of {maker}," if maker is not None else ""
+    results = node.plan.op.outputs or ("out",)
+    maker = plain_name(node) if name in results else _maker(node, source, array, cell)
+    number = results.index(name) if name in results else 0
+    role = f", which is output {number} of {maker}," if maker is not None else ""
     return RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace operation: "
         f"[torch.{dtype}Tensor {listed(array.shape)}]{role} is at version {cell.version}; "
         f"expected version {saw} instead. "
-        f"{node.name()} saved {'its result' if name == 'out' else 'its input ' + name} for backward; then `{cell.op}` "
+        f"{node.name()} saved {'its result' if name in results else 'its input ' + name} for backward; then `{cell.op}` "
         f"wrote into it at {place(cell.where)}. Write the out-of-place form there (x = x * 2 instead of x *= 2), or "
         "compute the graph again after the write."
     )

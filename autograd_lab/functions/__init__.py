@@ -5,17 +5,55 @@ An op of the table takes tensors and normalised attributes; what a user may writ
 `input` are Tensor methods too (autograd_lab/methods.py).
 """
 
-from . import compare, elementwise, indexing, product, reduction, shape
-from .common import F, dims_of, one_dim, sizes
+from . import (
+    compare,
+    contraction,
+    elementwise,
+    indexing,
+    matrices,
+    norms,
+    power,
+    product,
+    promotion,
+    reduction,
+    scan,
+    shape,
+    softmaxes,
+    statistics,
+)
+from .common import IN_PLACE, F, dims_of, one_dim, sizes
 from .compare import *
+from .contraction import *
 from .elementwise import *
+from .elementwise import scaled
 from .indexing import *
 from .indexing import getitem, setitem
+from .matrices import *
+from .norms import *
+from .power import *
 from .product import *
+from .promotion import *
 from .reduction import *
-from .reduction import Extremum
+from .scan import *
 from .shape import *
+from .softmaxes import *
+from .statistics import *
 
-MODULES = (compare, elementwise, indexing, product, reduction, shape)
+MODULES = (
+    compare,
+    contraction,
+    elementwise,
+    indexing,
+    matrices,
+    norms,
+    power,
+    product,
+    promotion,
+    reduction,
+    scan,
+    shape,
+    softmaxes,
+    statistics,
+)
 # what torch offers: each module says which of its functions; what else is imported here is for the modules above
 __all__ = sorted(name for module in MODULES for name in module.__all__)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .. import errors
@@ -24,6 +25,34 @@ class _TensorFunctions:
 
 
 F = _TensorFunctions()
+IN_PLACE: list[Callable] = []  # functions that have an in-place method too
+
+
+def also_in_place(function: Callable) -> Callable:
+    """Mark a function that has an in-place method: `x.name_(...)` is `x.copy_(name(x, ...))`, recorded as the function is."""
+    IN_PLACE.append(function)
+    return function
+
+
+def is_number(value: Any) -> bool:
+    """True for what may stand for a 0-d tensor in arithmetic."""
+    return isinstance(value, apply.NUMBER)
+
+
+def both_tensors(name: str, input: Any, other: Any) -> tuple[Any, Any]:
+    """Two inputs of which one may be a number."""
+    if not isinstance(input, apply.Tensor) and not isinstance(other, apply.Tensor):
+        return apply.operand(OPS[name], input), apply.operand(OPS[name], other)
+    return input, other
+
+
+def cpp_word(dtype: Any) -> str:
+    """The element type as PyTorch's sentences about C++ types have it: "long int"."""
+    return CPP_WORDS.get(dtype.name, dtype.name)
+
+
+CPP_WORDS = {"float32": "float", "float64": "double", "float16": "c10::Half", "int64": "long int", "int32": "int", "int16": "short int",
+             "int8": "signed char", "uint8": "unsigned char"}  # fmt: skip
 
 
 def one_dim(dim: int, ndim: int) -> int:
@@ -62,7 +91,10 @@ def along(op: Any, input: Tensor, dim: int, **attrs: Any) -> Tensor:
     d = one_dim(dim, input._data.ndim)
     if input._data.ndim:
         return op(input, dim=d, **attrs)
-    return F.clone(F.reshape(op(F.reshape(input, shape=(1,)), dim=0, **attrs), shape=()))
+    found = op(F.reshape(input, shape=(1,)), dim=0, **attrs)
+    if isinstance(found, tuple):
+        return tuple([F.clone(F.reshape(out, shape=())) for out in found])
+    return F.clone(F.reshape(found, shape=()))
 
 
 def type_word(t: Tensor) -> str:

@@ -1,5 +1,51 @@
 """The op table, by group. Importing this package fills `autograd_lab.op.OPS`."""
 
-from . import activation, arithmetic, indexing, loss, matmul, reduction, shape
+from . import (
+    activation,
+    arithmetic,
+    bitwise,
+    comparison,
+    embedding,
+    factor,
+    indexing,
+    linalg,
+    loss,
+    matmul,
+    normalization,
+    pick,
+    piecewise,
+    power,
+    recurrent,
+    reduction,
+    rounding,
+    scan,
+    shape,
+    special,
+    spread,
+    trigonometry,
+)
 
-__all__ = ["activation", "arithmetic", "indexing", "loss", "matmul", "reduction", "shape"]
+__all__ = [
+    "activation",
+    "arithmetic",
+    "bitwise",
+    "comparison",
+    "embedding",
+    "factor",
+    "indexing",
+    "linalg",
+    "loss",
+    "matmul",
+    "normalization",
+    "pick",
+    "piecewise",
+    "power",
+    "recurrent",
+    "reduction",
+    "rounding",
+    "scan",
+    "shape",
+    "special",
+    "spread",
+    "trigonometry",
+]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 
+from .. import errors
 from ..op import Op
-from .kinds import Reduce
+from .kinds import Reduce, total
 
 
 def kept(shape: tuple, dim: tuple | None) -> tuple:
@@ -47,6 +48,15 @@ class Mean(Reduce):
     vjp = lambda F, g, x_shape, dim, keepdim: spread(F, g / max(count(x_shape, dim), 1), x_shape, dim, keepdim)
 
 
+def not_empty(name, shape, dim):
+    """Raises where a line is empty: an extremum of nothing does not exist."""
+    if dim is None and not math.prod(shape):
+        raise errors.empty_reduction(name)
+    for d in dim or ():
+        if not shape[d]:
+            raise errors.empty_line(name, d)
+
+
 def share(F, g, hit, x_shape, dim):
     """The cotangent of an extremum, split evenly among the entries that attain it (where `hit` is not 0)."""
     every = tuple(range(len(x_shape))) if dim is None else dim
@@ -57,6 +67,7 @@ class Amax(Reduce):
     r"\max_i x_i"
 
     smooth, numbered = False, False
+    check = lambda x, *, dim, keepdim: not_empty("amax", x.shape, dim)
 
     def forward(xp, x, *, dim, keepdim):
         return x.max(axis=dim, keepdims=keepdim)
@@ -69,12 +80,53 @@ class Amin(Reduce):
     r"\min_i x_i"
 
     smooth, numbered = False, False
+    check = lambda x, *, dim, keepdim: not_empty("amin", x.shape, dim)
 
     def forward(xp, x, *, dim, keepdim):
         return x.min(axis=dim, keepdims=keepdim)
 
     def vjp(F, g, out, x, dim, x_shape):
         return share(F, g, F.above(F.reshape(out, shape=kept(x_shape, dim)), x), x_shape, dim)
+
+
+class MaxAll(Amax):
+    r"\max_i x_i"
+
+    # max() of all entries: as amax, under its own name
+    name, public = "max_all", False
+    check = lambda x, *, dim, keepdim: not_empty("max", x.shape, dim)
+
+    @classmethod
+    def named(cls, attrs):
+        return "MaxBackward1"
+
+
+class MinAll(Amin):
+    r"\min_i x_i"
+
+    name, public = "min_all", False
+    check = lambda x, *, dim, keepdim: not_empty("min", x.shape, dim)
+
+    @classmethod
+    def named(cls, attrs):
+        return "MinBackward1"
+
+
+class Aminmax(Op):
+    r"(\min_i x_i, \max_i x_i)"
+
+    kind, outputs, smooth = "reduce", ("min", "max"), False
+
+    def forward(xp, x, *, dim, keepdim):
+        return x.min(axis=dim, keepdims=keepdim), x.max(axis=dim, keepdims=keepdim)
+
+    def vjp(F, g_min, g_max, x, min, max, x_shape, dim):
+        full = kept(x_shape, dim)
+        low = None if g_min is None else share(F, g_min, F.above(F.reshape(min, shape=full), x), x_shape, dim)
+        high = None if g_max is None else share(F, g_max, F.above(x, F.reshape(max, shape=full)), x_shape, dim)
+        return total(low, high)
+
+    samples = Reduce.samples
 
 
 def products_of_the_others(F, x, shape, dim):
@@ -96,7 +148,7 @@ class Prod(Reduce):
     domain = (0.4, 1.6)
 
     def forward(xp, x, *, dim, keepdim):
-        return x.prod(axis=dim, keepdims=keepdim)
+        return x.prod(axis=dim, keepdims=keepdim, dtype=x.dtype)
 
     @staticmethod
     def samples(draw):
@@ -111,22 +163,6 @@ class Prod(Reduce):
         if (x == 0).any():  # out / x says nothing there
             return F.reshape(g, shape=kept(x_shape, dim)) * products_of_the_others(F, x, x_shape, dim)
         return F.reshape(g * out, shape=kept(x_shape, dim)) / x
-
-
-class Cumsum(Op):
-    r"\sum_{j \le i} x_j"
-
-    kind = "reduce"
-
-    def forward(xp, x, *, dim):
-        return xp.cumsum(x, axis=dim)
-
-    vjp = lambda F, g, dim: F.flip(F.cumsum(F.flip(g, dims=(dim,)), dim=dim), dims=(dim,))
-
-    @staticmethod
-    def samples(draw):
-        yield (draw(3, 4),), {"dim": 0}
-        yield (draw(3, 4),), {"dim": 1}
 
 
 class _Pick(Op):

@@ -49,3 +49,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             f"{n} {verdict}" for verdict, n in sorted(counts.items()) if not verdict.startswith("passing")
         )
         terminalreporter.write_line(f"{group:20}{sum(counts.values()):>10}{passing:>10}   {others}")
+    if "op database" in _counts:
+        database = _counts["op database"]
+        passing = database["passing"]
+        terminalreporter.write_line(f"op database: {sum(database.values())} entries offered, {passing} passing")
