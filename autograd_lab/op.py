@@ -15,6 +15,20 @@ A rule gets what its parameters name and nothing else: `F` (the functions of the
 pass, on Tensors under create_graph), `g` (the cotangent of the output), `out`, an input (`x`, `y`, ...), an input's shape
 (`x_shape`) or an attribute (`dim`). So a rule's parameter list *is* the list of what the node saves: `Mul` keeps y only if
 x needs a gradient, `Add` keeps nothing. No rule asks who needs a gradient and none undoes broadcasting: the walk does.
+
+A row with several outputs names them, and its forward returns a tuple of arrays in that order::
+
+    class MaxDim(Op):
+        r"\\max_i x_i"
+        outputs = ("values", "indices")
+        def forward(xp, x, *, dim): ...
+        vjp = lambda F, g_values, x_shape, dim, indices: F.scatter_sum(g_values, shape=x_shape, dim=dim, index=indices)
+
+Its rules have in place of `g` the cotangents that they use: `g_values` is the one of `values`. A cotangent is None when
+nothing arrived at that output, and the rule leaves its term out (a singular vector that nobody used must not bring in a
+division by 0); one of a floating output has always arrived. A rule may return None: nothing flows. An output in the
+parameter list (`indices`) is saved, as `out` is; integers and bools come as arrays to either reader, fit to be an attribute,
+and have no gradient. One node serves all outputs.
 """
 
 from __future__ import annotations
@@ -69,22 +83,23 @@ class Plan:
             self._variadic()
             return
         rules = [op.vjp[i] for i in needs]
-        wanted = [parameters(rule)[0][2:] for rule in rules]
         self.names = op.saved_names(needs)
-        self.keeps = any(name == "out" or name in op.inputs or name in op.arrays for name in self.names)
+        self.keeps = any(name == "out" or name in op.inputs + op.outputs + op.arrays for name in self.names)
         scope = {"__name__": __name__} | {f"rule{i}": rule for i, rule in enumerate(rules)}
-        calls = [_call(f"rule{i}", rule, names) for i, (rule, names) in enumerate(zip(rules, wanted, strict=True))]
+        calls = [_call(f"rule{i}", rule) for i, rule in enumerate(rules)]
         kept = ", ".join(self.names)
         values = ", ".join(self._value(name) for name in self.names)
         arguments = "inputs, out, attrs"
         if not op.general:  # the fast entries of one or two inputs pass them one by one
             arguments = f"{', '.join(op.inputs)}, out"
             values = op.saved_source(needs, op.inputs)[1:-1].rstrip(", ")
-        source = (
-            f"def pull(F, g, saved):\n    {kept + ', = saved' if kept else 'pass'}\n    return ({', '.join(calls)},)\n"
-        )
+        unpack = f"    {kept}, = saved\n" if kept else ""
+        for number, name in enumerate(op.outputs):
+            unpack += f"    g_{name} = g.get({number})\n"
+        source = f"def pull(F, g, saved):\n{unpack}    return ({', '.join(calls)},)\n"
         source += f"def save({arguments}):\n    return ({values + ',' if values else ''})\n"
-        source += _step_source(kept, calls)
+        source += SEVERAL_STEP if op.outputs else _step_source(unpack, calls)
+        scope["add_into"] = add_into
         exec(compile(source, f"<plan of {op.name}>", "exec"), scope)
         self.pull, self.save, self.step = scope["pull"], scope["save"], scope["step"]
 
@@ -109,8 +124,10 @@ class Plan:
 
     def _value(self, name: str) -> str:
         op = self.op
-        if name == "out":
+        if name == "out" and not op.outputs:
             return "out"
+        if name in op.outputs:
+            return f"out[{op.outputs.index(name)}]"
         if name in op.inputs:
             return f"inputs[{op.inputs.index(name)}]"
         if name.endswith("_shape") and name[:-6] in op.inputs:
@@ -118,7 +135,8 @@ class Plan:
         if name in op.attrs:
             return f"attrs[{name!r}]"
         raise TypeError(
-            f"a rule of {op.name!r} asks for {name!r}: expected F, g, out, an input, its shape or an attribute"
+            f"a rule of {op.name!r} asks for {name!r}: expected F, g, out, an input, its shape or an attribute "
+            "(of a row with several outputs: g_NAME and NAME for each of them)"
         )
 
 
@@ -131,12 +149,13 @@ INLINE = {
 }
 
 
-def _call(name: str, rule: Any, names: list[str]) -> str:
+def _call(name: str, rule: Any) -> str:
     """The call of a rule, or its own text when that is one of INLINE."""
+    names = parameters(rule)[0]
     text = INLINE.get(rule.__code__.co_code)
-    if text is not None and text.count("{}") == len(names):
-        return text.format(*names)
-    return f"{name}({', '.join(['F', 'g', *names])})"
+    if text is not None and names[1:2] == ["g"] and text.count("{}") == len(names) - 2:
+        return text.format(*names[2:])
+    return f"{name}({', '.join(names)})"
 
 
 ADD = """
@@ -154,10 +173,16 @@ ADD = """
 """
 
 
-def _step_source(kept: str, calls: list[str]) -> str:
+SEVERAL_STEP = """
+def step(F, g, saved, edges, empty):
+    add_into(edges, pull(F, g, saved), empty)
+"""
+
+
+def _step_source(unpack: str, calls: list[str]) -> str:
     """`step` of a plan: `add_into` written out for each rule, since this is where a walk over small arrays spends its time."""
     edges = [f"e{i}" for i in range(len(calls))]
-    unpack = (f"    {kept}, = saved\n" if kept else "") + f"    {', '.join(edges)}, = edges"
+    unpack += f"    {', '.join(edges)}, = edges"
     body = "".join(ADD.format(call=call, edge=edge) for call, edge in zip(calls, edges, strict=True))
     return f"def step(F, g, saved, edges, empty):\n{unpack}{body}"
 
@@ -190,6 +215,7 @@ class Op:
         forward: `forward([xp,] x, y, *, dim)`: arrays positional, attributes keyword-only; `xp` only when named.
         check: `check(x, y, **attrs)` raises for arrays that a user may not give; rules call forward without it.
         vjp: one rule an input, or None where no gradient exists (integer indices, masks).
+        outputs: names of several outputs; empty for the one that rules call `out`.
         kind: groups ops for colours and docs.
         dunder: "mul" also defines `__mul__` and `__rmul__`.
         view: the output shares the input's memory.
@@ -204,6 +230,7 @@ class Op:
     name: ClassVar[str]
     inputs: ClassVar[tuple[str, ...]] = ()
     attrs: ClassVar[tuple[str, ...]] = ()
+    outputs: ClassVar[tuple[str, ...]] = ()
     arrays: ClassVar[tuple[str, ...]] = ()  # attributes that hold index arrays: kept, and freed, as saved inputs are
     takes_xp: ClassVar[bool] = False
     general: ClassVar[bool] = False  # entered through the general entry: attributes, many inputs, views
@@ -234,7 +261,7 @@ class Op:
             cls.takes_xp = names[:1] == ["xp"]
             cls.inputs, cls.attrs = tuple(names[cls.takes_xp :]), tuple(attrs)
             cls.forward = staticmethod(forward)
-            cls.general = bool(attrs) or cls.variadic or cls.view or not 1 <= len(cls.inputs) <= 2
+            cls.general = bool(attrs or cls.outputs) or cls.variadic or cls.view or not 1 <= len(cls.inputs) <= 2
         for name in ("check", "write"):
             if cls.__dict__.get(name) is not None:
                 setattr(cls, name, staticmethod(cls.__dict__[name]))
@@ -256,7 +283,13 @@ class Op:
     @classmethod
     def saved_names(cls, needs: tuple[int, ...]) -> tuple[str, ...]:
         """What a node keeps when the inputs in `needs` need a gradient: whatever their rules name."""
-        return tuple(dict.fromkeys(name for i in needs for name in parameters(cls.vjp[i])[0][2:]))
+        return tuple(dict.fromkeys(name for i in needs for name in cls.saved_by(cls.vjp[i])))
+
+    @classmethod
+    def saved_by(cls, rule: Callable) -> list[str]:
+        """What one rule has a node save: its parameters after F and the cotangents."""
+        cotangents = {f"g_{name}" for name in cls.outputs} or {"g"}
+        return [name for name in parameters(rule)[0][1:] if name not in cotangents]
 
     @classmethod
     def saved_source(cls, needs: tuple[int, ...], inputs: tuple[str, ...]) -> str:

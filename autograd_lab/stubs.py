@@ -50,7 +50,7 @@ def methods() -> str:
     lines = [f"    {definition(name, f, method=True)}" for name, f in sorted(found.items())]
     return (
         HEAD
-        + "from collections.abc import Callable\n\nfrom .functions import Extremum\nfrom .tensor import Tensor\n\n"
+        + "from collections.abc import Callable\n\nfrom .tensor import Tensor\n\n"
         + "__all__: list[str]\n\ndef public_functions() -> dict[str, Callable[..., Any]]: ...\n\n"
         + "class OpMethods:\n    __slots__ = ()\n"
         + "\n".join(lines)
@@ -62,7 +62,7 @@ def public() -> str:
     """The text of public.pyi."""
     lines = [definition(name, f, method=False) for name, f in sorted(public_functions().items())]
     names = "__all__ = [\n" + "".join(f'    "{name}",\n' for name in sorted(public_functions())) + "]\n\n"
-    return HEAD + "from .functions import Extremum\nfrom .tensor import Tensor\n\n" + names + "\n".join(lines) + "\n"
+    return HEAD + "from .tensor import Tensor\n\n" + names + "\n".join(lines) + "\n"
 
 
 def main(arguments: list[str]) -> int:

@@ -18,6 +18,7 @@ from .. import backend, dtypes
 from ..op import Op
 from . import explain, modes, sink, state, views
 from .node import Node, next_seq
+from .outputs import SeveralNode
 
 __all__ = ["Constant", "entry", "node_for", "wrap"]
 
@@ -41,7 +42,7 @@ def entry(op: type[Op]) -> Callable:
     """The function on Tensors for `op`: `entry(x, y, *, dim=...)`."""
     if op.view:
         made = views.entry(op)
-    elif op.general and (op.variadic or len(op.inputs) != 1):
+    elif op.general and (op.variadic or op.outputs or len(op.inputs) != 1):
         made = _general(op)
     else:
         made = _templated(op)
@@ -229,6 +230,7 @@ def floated(a: Any) -> tuple[Any, Any]:
 
 def _general(op: type[Op]) -> Callable:
     forward, takes_xp, variadic = op.forward, op.takes_xp, op.variadic
+    finished = several if op.outputs else careful
 
     def call(*tensors: Any, **attrs: Any) -> Any:
         if variadic:
@@ -245,7 +247,7 @@ def _general(op: type[Op]) -> Callable:
                 out = forward(*given, **attrs)
         except Exception as error:
             raise explain.forward(op, tensors, attrs, error) from error
-        return careful(op, tensors, arrays, out, attrs)
+        return finished(op, tensors, arrays, out, attrs)
 
     return call
 
@@ -259,6 +261,21 @@ def careful(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict =
     if sink.current is not None:
         sink.current.op(op, as_written(tensors), (t,), t._node, attrs)
     return t
+
+
+def several(op: type[Op], tensors: tuple, arrays: tuple, outs: tuple, attrs: dict) -> tuple:
+    """The results of an op with several outputs as Tensors; those of floats share one node where one is due."""
+    found = tuple([wrap(out) for out in outs])
+    node = None
+    if modes.thread.enabled and op.differentiable and any(out.dtype.kind == "f" for out in outs):
+        node = node_for(op, tensors, arrays, outs, attrs)
+    if node is not None:
+        for number, t in enumerate(found):
+            if t._data.dtype.kind == "f":
+                t._node = node.output(number)
+    if sink.current is not None:
+        sink.current.op(op, as_written(tensors), found, node, attrs)
+    return found
 
 
 def as_written(tensors: tuple) -> tuple:
@@ -279,7 +296,7 @@ def node_for(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict)
             edges.append(edge)
     if not mask:
         return None
-    n = Node()
+    n = SeveralNode() if op.outputs else Node()
     n.plan = plan = op.plans[mask]
     n.saved = plan.save(arrays, out, attrs) if op.general else plan.save(*arrays, out)
     n.edges = tuple(edges)

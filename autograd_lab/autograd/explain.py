@@ -141,13 +141,15 @@ def stale_save(node: Any, name: str, source: Any, array: Any, cell: Any) -> Exce
     """`node` saved `array` as `name` (made by the op of node `source`, None for a leaf or an input); it was written since."""
     dtype = CPP.get(dtypes.from_numpy_dtype(array.dtype).name, str(array.dtype))
     saw = cell.version_at(node.seq)
-    maker = plain_name(node) if name == "out" else _maker(node, source, array, cell)
-    role = f", which is output 0 of {maker}," if maker is not None else ""
+    results = node.plan.op.outputs or ("out",)
+    maker = plain_name(node) if name in results else _maker(node, source, array, cell)
+    number = results.index(name) if name in results else 0
+    role = f", which is output {number} of {maker}," if maker is not None else ""
     return RuntimeError(
         "one of the variables needed for gradient computation has been modified by an inplace operation: "
         f"[torch.{dtype}Tensor {listed(array.shape)}]{role} is at version {cell.version}; "
         f"expected version {saw} instead. "
-        f"{node.name()} saved {'its result' if name == 'out' else 'its input ' + name} for backward; then `{cell.op}` "
+        f"{node.name()} saved {'its result' if name in results else 'its input ' + name} for backward; then `{cell.op}` "
         f"wrote into it at {place(cell.where)}. Write the out-of-place form there (x = x * 2 instead of x *= 2), or "
         "compute the graph again after the write."
     )

@@ -12,17 +12,9 @@ from typing import Any
 from .. import backend
 from . import apply, explain, memory, modes, sink, storage, views, walk
 from .node import AccumulateGrad, Node, next_seq
+from .outputs import SeveralNode
 
 __all__ = ["Function", "FunctionNode", "once_differentiable"]
-
-
-class Cotangents(dict):
-    """{output number: gradient} of a node with several outputs; adding merges."""
-
-    def __add__(self, other: Cotangents) -> Cotangents:
-        return Cotangents({**self, **other})
-
-    __iadd__ = __add__
 
 
 class FunctionPlan:
@@ -39,7 +31,7 @@ class FunctionPlan:
         return node.pull(F, g)
 
 
-class FunctionNode(Node):
+class FunctionNode(SeveralNode):
     """The node of a Function, and the `ctx` that its forward and backward see."""
 
     _outputs: int
@@ -117,9 +109,13 @@ class FunctionNode(Node):
     def name(self) -> str:
         return self.plan.op.__name__ + "Backward"
 
-    def output(self, number: int) -> Any:
+    @property
+    def count(self) -> int:
+        return self._outputs
+
+    def output(self, number: int) -> Node:
         """The node that output `number` carries: this one, or one of several."""
-        return self if self._outputs == 1 else Output(self, number)
+        return self if self._outputs == 1 else super().output(number)
 
     def saved_entries(self) -> list[tuple[str, Any, int | None]] | None:
         if self.saved is None:
@@ -133,11 +129,10 @@ class FunctionNode(Node):
         return entries
 
     def as_outputs(self, g: Any, shown: Callable) -> tuple:
-        gs = [g] if self._outputs == 1 else [g.get(i) for i in range(self._outputs)]
-        return tuple([None if d is None else shown(d) for d in gs])
+        return (shown(g),) if self._outputs == 1 else super().as_outputs(g, shown)
 
     def from_outputs(self, gs: list) -> Any:
-        return gs[0] if self._outputs == 1 else Cotangents({i: d for i, d in enumerate(gs) if d is not None})
+        return gs[0] if self._outputs == 1 else super().from_outputs(gs)
 
     def pull(self, F: Any, g: Any) -> list:
         """Run the learner's backward on the cotangents of all outputs; one gradient for each needed input."""
@@ -188,34 +183,6 @@ class FunctionNode(Node):
         return d if recorded else d._data
 
 
-class Output(Node):
-    """One of several outputs of a FunctionNode: hands its cotangent on under its number."""
-
-    class plan:
-        needs, names, keeps, whole, step = (0,), (), False, False, None
-
-        class op:
-            name, kind, inputs, attrs = "output", "other", ("x",), ()
-
-        lift = staticmethod(lambda node: node.saved)
-
-        @staticmethod
-        def pull(F: Any, g: Any, saved: tuple) -> tuple:
-            return (Cotangents({saved[0]: g}),)
-
-    def __init__(self, parent: FunctionNode, number: int) -> None:
-        self.edges, self.saved = (parent,), (number,)
-        self.buf = self.like = self.extra = None
-        self.owned = False
-        self.seq = next_seq()
-
-    def function(self) -> tuple[Any, int]:
-        return self.edges[0], self.saved[0]
-
-    def name(self) -> str:
-        return self.edges[0].name()
-
-
 class _Meta(type):
     @property
     def name(cls) -> str:
@@ -245,6 +212,7 @@ class Function(metaclass=_Meta):
     kind = "function"
     inputs: tuple[str, ...] = ()
     attrs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
     variadic = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

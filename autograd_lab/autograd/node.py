@@ -94,7 +94,7 @@ class Node:
         op = self.plan.op
         entries: list[tuple[str, Any, int | None]] = []
         for name, value in zip(self.plan.names, self.saved, strict=True):
-            if name == "out":
+            if name == "out" or name in op.outputs:
                 entries.append((name, value, None))
             elif name in op.inputs:
                 entries.append((name, value, op.inputs.index(name)))

@@ -244,7 +244,10 @@ def lifted(n: Node) -> tuple:
     op, by_slot = n.plan.op, dict(zip(n.plan.needs, n.edges, strict=True))
     values = []
     for name, value in zip(n.plan.names, n.saved, strict=True):
-        if name == "out":
+        if name in op.outputs:
+            if value.dtype.kind == "f":  # indices stay arrays: rules hand them on as attributes
+                value = with_history(value, n.output(op.outputs.index(name)))
+        elif name == "out":
             value = with_history(value, n)
         elif name in op.inputs:
             value = with_history(value, by_slot.get(op.inputs.index(name)))

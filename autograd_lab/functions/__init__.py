@@ -13,7 +13,6 @@ from .indexing import *
 from .indexing import getitem, setitem
 from .product import *
 from .reduction import *
-from .reduction import Extremum
 from .shape import *
 
 MODULES = (compare, elementwise, indexing, product, reduction, shape)

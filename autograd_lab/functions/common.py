@@ -62,7 +62,10 @@ def along(op: Any, input: Tensor, dim: int, **attrs: Any) -> Tensor:
     d = one_dim(dim, input._data.ndim)
     if input._data.ndim:
         return op(input, dim=d, **attrs)
-    return F.clone(F.reshape(op(F.reshape(input, shape=(1,)), dim=0, **attrs), shape=()))
+    found = op(F.reshape(input, shape=(1,)), dim=0, **attrs)
+    if isinstance(found, tuple):
+        return tuple([F.clone(F.reshape(out, shape=())) for out in found])
+    return F.clone(F.reshape(found, shape=()))
 
 
 def type_word(t: Tensor) -> str:

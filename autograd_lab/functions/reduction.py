@@ -6,7 +6,7 @@ import builtins
 import math
 from typing import Any
 
-from .. import dtypes
+from .. import dtypes, return_types
 from ..autograd import apply
 from .common import F, Tensor, along, dims_of, one_dim, type_word
 
@@ -14,6 +14,7 @@ __all__ = [
     "all",
     "amax",
     "amin",
+    "aminmax",
     "any",
     "argmax",
     "argmin",
@@ -91,30 +92,18 @@ def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tens
     return F.argmin(input, dim=None if dim is None else one_dim(dim, input._data.ndim), keepdim=keepdim)
 
 
-class Extremum(tuple):
-    """(values, indices), with those names."""
-
-    __slots__ = ()
-    values = property(lambda self: self[0])
-    indices = property(lambda self: self[1])
-
-    def __repr__(self) -> str:
-        return f"torch.return_types.max(\nvalues={self[0]!r},\nindices={self[1]!r})"
-
-
 def _extremum(which: str, input: Tensor, dim: Any, keepdim: bool) -> Any:
     if dim is None:
         return getattr(F, "a" + which)(input, dim=None, keepdim=False)
     if isinstance(dim, apply.Tensor):
         return getattr(F, which + "imum")(input, dim)
-    d = one_dim(dim, input._data.ndim)
-    if not input._data.ndim:
-        return Extremum((F.clone(input), getattr(F, "arg" + which)(input, dim=None, keepdim=False)))
-    indices = getattr(F, "arg" + which)(input, dim=d, keepdim=True)
-    values = F.gather(input, dim=d, index=indices._data)
-    if not keepdim:
-        values, indices = F.squeeze(values, dims=(d,)), F.squeeze(indices, dims=(d,))
-    return Extremum((values, indices))
+    return getattr(return_types, which)(along(getattr(F, which + "_dim"), input, dim, keepdim=keepdim))
+
+
+def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> Any:
+    """The smallest and the largest entry, of all or along one `dim`; ties share the gradient evenly."""
+    d = None if dim is None or not input._data.ndim else (one_dim(dim, input._data.ndim),)
+    return return_types.aminmax(F.aminmax(input, dim=d, keepdim=keepdim))
 
 
 def max(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:

@@ -5,6 +5,15 @@ from __future__ import annotations
 from ..op import Op
 
 
+def total(*terms):
+    """The sum of the terms that are there; None when none is. For rules of rows with several outputs."""
+    found = None
+    for term in terms:
+        if term is not None:
+            found = term if found is None else found + term
+    return found
+
+
 class Unary(Op):
     kind = "elementwise"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from ..op import Op
-from .kinds import Reduce
+from .kinds import Reduce, total
 
 
 def kept(shape: tuple, dim: tuple | None) -> tuple:
@@ -77,6 +77,23 @@ class Amin(Reduce):
         return share(F, g, F.above(F.reshape(out, shape=kept(x_shape, dim)), x), x_shape, dim)
 
 
+class Aminmax(Op):
+    r"(\min_i x_i, \max_i x_i)"
+
+    kind, outputs, smooth = "reduce", ("min", "max"), False
+
+    def forward(xp, x, *, dim, keepdim):
+        return x.min(axis=dim, keepdims=keepdim), x.max(axis=dim, keepdims=keepdim)
+
+    def vjp(F, g_min, g_max, x, min, max, x_shape, dim):
+        full = kept(x_shape, dim)
+        low = None if g_min is None else share(F, g_min, F.above(F.reshape(min, shape=full), x), x_shape, dim)
+        high = None if g_max is None else share(F, g_max, F.above(x, F.reshape(max, shape=full)), x_shape, dim)
+        return total(low, high)
+
+    samples = Reduce.samples
+
+
 def products_of_the_others(F, x, shape, dim):
     """For each entry the product of all other entries of its reduction: every entry sees a row of them with a 1 in its own place."""
     every = tuple(range(len(shape))) if dim is None else dim
@@ -127,6 +144,54 @@ class Cumsum(Op):
     def samples(draw):
         yield (draw(3, 4),), {"dim": 0}
         yield (draw(3, 4),), {"dim": 1}
+
+
+class _Picked(Op):
+    # one entry of each line along `dim`, and where it stood
+    kind, outputs, public, smooth = "reduce", ("values", "indices"), False, False
+
+    def vjp(F, g_values, x_shape, dim, keepdim, indices):
+        shape = kept(x_shape, (dim,))
+        g = g_values if keepdim else F.reshape(g_values, shape=shape)
+        return F.scatter_sum(g, shape=x_shape, dim=dim, index=indices.reshape(shape))
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"dim": 0, "keepdim": False}
+        yield (draw(2, 3, 4),), {"dim": 1, "keepdim": True}
+        yield (draw(3),), {"dim": 0, "keepdim": False}
+
+
+def picked(xp, x, where, dim, keepdim):
+    """The entries of x at `where`, one a line along `dim`, and `where` in the same shape."""
+    values = xp.take_along_axis(x, where, dim)
+    return (values, where) if keepdim else (values.squeeze(dim), where.squeeze(dim))
+
+
+class MaxDim(_Picked):
+    r"\max_i x_i"
+
+    name = "max_dim"
+
+    def forward(xp, x, *, dim, keepdim):
+        return picked(xp, x, xp.argmax(x, axis=dim, keepdims=True), dim, keepdim)
+
+    @classmethod
+    def named(cls, attrs):
+        return "MaxBackward0"
+
+
+class MinDim(_Picked):
+    r"\min_i x_i"
+
+    name = "min_dim"
+
+    def forward(xp, x, *, dim, keepdim):
+        return picked(xp, x, xp.argmin(x, axis=dim, keepdims=True), dim, keepdim)
+
+    @classmethod
+    def named(cls, attrs):
+        return "MinBackward0"
 
 
 class _Pick(Op):

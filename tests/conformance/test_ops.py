@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch as oracle
 
-from tests.engine.table import Case, cases, cotangent, gradients, rows
+from tests.engine.table import Case, cases, cotangent, gradients, rows, several
 
 from . import opdb
 
@@ -37,6 +37,11 @@ def product(x: Any, *, dim: Any, keepdim: bool) -> Any:
     for d in sorted(dim, reverse=True):
         x = x.prod(d, keepdim)
     return x
+
+
+def aminmax(x: Any, dim: Any, keepdim: bool) -> tuple:
+    """PyTorch's aminmax takes one dim."""
+    return x.amin(dim or (), keepdim), x.amax(dim or (), keepdim)
 
 
 def picked(name: str) -> Callable:
@@ -71,6 +76,9 @@ COUNTERPARTS: dict[str, Callable] = {
     "bmm": oracle.matmul,
     "matmul2": oracle.matmul,
     "linear": F.linear,
+    "aminmax": lambda x, *, dim, keepdim: aminmax(x, dim, keepdim),
+    "max_dim": oracle.max,
+    "min_dim": oracle.min,
     "mse_loss": F.mse_loss,
     "reshape": lambda x, *, shape: x.reshape(shape),
     "permute": lambda x, *, dims: x.permute(dims),
@@ -112,16 +120,16 @@ def test_every_row_has_a_counterpart_or_a_reason(behaviour):
         behaviour("ops", "internal, without counterpart")
 
 
-def on_torch(case: Case) -> tuple[Any, list[Any]]:
-    """(value, gradients) of the same sample on PyTorch."""
+def on_torch(case: Case) -> tuple[tuple, list[Any]]:
+    """(values, gradients) of the same sample on PyTorch."""
     leaves = [oracle.tensor(x, requires_grad=i in case.slots()) for i, x in enumerate(case.inputs)]
-    out = COUNTERPARTS[case.op.name](*leaves, **case.attrs)
-    if not case.slots() or not out.requires_grad:
-        return out, []
-    seed = oracle.tensor(cotangent(case, out.detach().numpy()))
-    return out.detach(), list(
-        oracle.autograd.grad(out, [leaves[i] for i in case.slots()], seed, allow_unused=True, materialize_grads=True)
-    )
+    outs = several(COUNTERPARTS[case.op.name](*leaves, **case.attrs))
+    roots = [out for out in outs if out.requires_grad]
+    if not case.slots() or not roots:
+        return outs, []
+    seeds = [oracle.tensor(cotangent(case, root.detach().numpy())) for root in roots]
+    wanted = [leaves[i] for i in case.slots()]
+    return outs, list(oracle.autograd.grad(roots, wanted, seeds, allow_unused=True, materialize_grads=True))
 
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
@@ -132,10 +140,10 @@ def test_op(op, dtype, behaviour):
         for case in cases(op, dtype):
             theirs, expected = on_torch(case)
             mine, found = gradients(case, case.tensors()) if expected else (case.call(*case.tensors()), ())
-            assert mine.detach().numpy().dtype == theirs.numpy().dtype and tuple(mine.shape) == tuple(theirs.shape), (
-                str(case)
-            )
-            np.testing.assert_allclose(mine.detach().numpy(), theirs.numpy(), **close, err_msg=str(case))
+            for my, their in zip(several(mine), several(theirs), strict=True):
+                my, their = my.detach().numpy(), their.detach().numpy()
+                assert my.dtype == their.dtype and my.shape == their.shape, str(case)
+                np.testing.assert_allclose(my, their, **close, err_msg=str(case))
             for g, e in zip(found, expected, strict=True):
                 np.testing.assert_allclose(g.numpy(), e.numpy(), **close, err_msg=f"gradient of {case}")
                 assert g.numpy().dtype == e.numpy().dtype

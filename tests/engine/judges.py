@@ -17,7 +17,7 @@ from autograd_lab import functions
 from autograd_lab.autograd import walk
 from autograd_lab.op import ArrayFunctions, Op
 
-from .table import Case, array, cases, cotangent, gradients, inplace_of
+from .table import Case, array, cases, cotangent, gradients, inplace_of, several, with_gradient
 
 STEP = 1e-6
 CLOSE = {"rtol": 1e-6, "atol": 1e-7}
@@ -57,15 +57,24 @@ def forward(op: type[Op]) -> None:
     for double, single in zip(cases(op), cases(op, np.float32), strict=True):
         for case in (double, single):
             before = [x.copy() for x in case.inputs]
-            plain, out = case.forward(*case.inputs), case.call(*case.tensors())
-            np.testing.assert_array_equal(array(out), plain, err_msg=str(case))
-            assert out._data.dtype == np.asarray(plain).dtype, f"{case}: {out.dtype} through Tensors"
+            plain, found = case.forward(*case.inputs), case.call(*case.tensors())
+            assert len(several(plain)) == len(op.outputs or ("out",)), f"{case}: {len(several(plain))} outputs"
+            for expected, out in zip(several(plain), several(found), strict=True):
+                np.testing.assert_array_equal(array(out), expected, err_msg=str(case))
+                assert out._data.dtype == np.asarray(expected).dtype, f"{case}: {out.dtype} through Tensors"
             for x, kept in zip(case.inputs, before, strict=True):
                 np.testing.assert_array_equal(x, kept, err_msg=f"{case}: forward wrote into its input")
-        wide, narrow = double.forward(*double.inputs), single.forward(*single.inputs)
-        if np.asarray(wide).dtype == np.float64:
-            assert np.asarray(narrow).dtype == np.float32, f"{single}: float32 became {np.asarray(narrow).dtype}"
-        np.testing.assert_allclose(narrow, wide, **SINGLE, err_msg=str(single))
+        outputs = several(double.forward(*double.inputs)), several(single.forward(*single.inputs))
+        for wide, narrow in zip(*outputs, strict=True):
+            if np.asarray(wide).dtype == np.float64:
+                assert np.asarray(narrow).dtype == np.float32, f"{single}: float32 became {np.asarray(narrow).dtype}"
+            np.testing.assert_allclose(narrow, wide, **SINGLE, err_msg=str(single))
+
+
+def weighted(case: Case, arrays: tuple, weights: list) -> float:
+    """<weights, outputs of the plain forward>, over the outputs that are floats."""
+    found = [out for out in several(case.forward(*arrays)) if out.dtype.kind == "f"]
+    return float(sum(np.sum(c * out) for c, out in zip(weights, found, strict=True)))
 
 
 def first_gradient(op: type[Op]) -> None:
@@ -74,35 +83,61 @@ def first_gradient(op: type[Op]) -> None:
         if not case.slots():
             continue
         out, found = gradients(case, case.tensors())
-        c = cotangent(case, out._data)
+        cs = [cotangent(case, root._data) for root in with_gradient(out)]
         for slot, g in zip(case.slots(), found, strict=True):
-            expected = differences(lambda *xs, c=c, case=case: float(np.sum(c * case.forward(*xs))), case.inputs, slot)
+            expected = differences(lambda *xs, cs=cs, case=case: weighted(case, xs, cs), case.inputs, slot)
             np.testing.assert_allclose(array(g), expected, **CLOSE, err_msg=f"gradient of input {slot} of {case}")
+
+
+def one_output_at_a_time(op: type[Op]) -> None:
+    """The gradient when a cotangent arrives at one output alone; all of these sum up to the gradient of all."""
+    for case in cases(op):
+        if not case.slots() or not op.outputs:
+            continue
+        tensors = case.tensors()
+        wanted = [tensors[i] for i in case.slots()]
+        total = [np.zeros(t.shape) for t in wanted]
+        roots = with_gradient(case.call(*tensors))
+        for i, root in enumerate(roots):
+            seed = torch.tensor(cotangent(case, root._data))
+            found = torch.autograd.grad(root, wanted, seed, retain_graph=True, materialize_grads=True)
+            alone = [c if k == i else 0 * c for k, c in enumerate(cotangent(case, r._data) for r in roots)]
+            for slot, g, held in zip(case.slots(), found, total, strict=True):
+                held += array(g)
+                expected = differences(lambda *xs, cs=alone, case=case: weighted(case, xs, cs), case.inputs, slot)
+                np.testing.assert_allclose(array(g), expected, **CLOSE, err_msg=f"output {i} for input {slot}: {case}")
+        for g, held in zip(gradients(case, case.tensors())[1], total, strict=True):
+            np.testing.assert_allclose(array(g), held, rtol=1e-11, atol=1e-11, err_msg=str(case))
 
 
 def second_gradient(op: type[Op]) -> None:
     """The gradient of <v, gradient(inputs, cotangent)> against centred differences of the first gradient."""
     for case in cases(op):
         slots = case.slots()
-        if not slots or np.size(case.forward(*case.inputs)) == 0:
+        if not slots or np.size(several(case.forward(*case.inputs))[0]) == 0:
             continue
         tensors = case.tensors()
-        out = case.call(*tensors)
-        c = torch.tensor(cotangent(case, out._data), requires_grad=True)
+        outs = with_gradient(case.call(*tensors))
+        cs = [torch.tensor(cotangent(case, out._data), requires_grad=True) for out in outs]
         wanted = [tensors[i] for i in slots]
-        firsts = torch.autograd.grad(out, wanted, c, create_graph=True)
+        firsts = torch.autograd.grad(outs, wanted, cs, create_graph=True)
         random = np.random.default_rng(7)
         vs = [random.normal(size=g.shape) for g in firsts]
         roots = [(g, torch.tensor(v)) for g, v in zip(firsts, vs, strict=True) if g.requires_grad]
-        found = torch.autograd.grad([g for g, _ in roots], [*wanted, c], [v for _, v in roots], materialize_grads=True)
+        found = torch.autograd.grad(
+            [g for g, _ in roots], [*wanted, *cs], [v for _, v in roots], materialize_grads=True
+        )
 
         def pairing(*given: Any, case: Case = case, slots: list = slots, vs: list = vs) -> float:
-            fresh = case.tensors(given[:-1])
-            values = torch.autograd.grad(case.call(*fresh), [fresh[i] for i in slots], torch.tensor(given[-1]))
+            n = len(case.inputs)
+            fresh = case.tensors(given[:n])
+            seeds = [torch.tensor(c) for c in given[n:]]
+            values = torch.autograd.grad(with_gradient(case.call(*fresh)), [fresh[i] for i in slots], seeds)
             return float(sum(np.sum(v * array(g)) for v, g in zip(vs, values, strict=True)))
 
-        everything = (*case.inputs, array(c))
-        for place, g in zip([*slots, len(case.inputs)], found, strict=True):
+        everything = (*case.inputs, *(array(c) for c in cs))
+        places = [*slots, *range(len(case.inputs), len(everything))]
+        for place, g in zip(places, found, strict=True):
             expected = differences(pairing, everything, place)
             np.testing.assert_allclose(
                 array(g), expected, rtol=1e-5, atol=1e-6, err_msg=f"second gradient {place} of {case}"
@@ -135,11 +170,13 @@ def layouts(op: type[Op]) -> None:
         scalars = tuple(x[()] if not x.ndim else strided(x) for x in case.inputs)
         plain, other = case.tensors(), case.tensors(scalars)
         if not case.slots():
-            np.testing.assert_array_equal(array(case.call(*other)), array(case.call(*plain)), err_msg=str(case))
+            for got, out in zip(several(case.call(*other)), several(case.call(*plain)), strict=True):
+                np.testing.assert_array_equal(array(got), array(out), err_msg=str(case))
             continue
-        out, expected = gradients(case, plain)
-        got, found = gradients(case, other)
-        np.testing.assert_allclose(array(got), array(out), rtol=1e-14, atol=1e-14, err_msg=str(case))
+        outs, expected = gradients(case, plain)
+        gots, found = gradients(case, other)
+        for got, out in zip(several(gots), several(outs), strict=True):
+            np.testing.assert_allclose(array(got), array(out), rtol=1e-14, atol=1e-14, err_msg=str(case))
         for g, e in zip(found, expected, strict=True):
             np.testing.assert_allclose(array(g), array(e), rtol=1e-13, atol=1e-13, err_msg=str(case))
 
@@ -178,12 +215,13 @@ def reads_only_what_it_names(op: type[Op]) -> None:
         for slot in case.slots():
             one = op.plans[1 << slot]
             expected = _pulled(case, slot, spoil=())
-            others = [n for n in (*op.inputs, "out") if n not in one.names and not op.variadic]
+            results = op.outputs or ("out",)
+            others = [n for n in (*op.inputs, *results) if n not in one.names and not op.variadic]
             np.testing.assert_array_equal(
                 _pulled(case, slot, spoil=others), expected, err_msg=f"{case} read one of {others}"
             )
             for name in one.names:
-                if name == "out" or name in op.inputs:
+                if name in results or name in op.inputs:
                     changed = not np.array_equal(_pulled(case, slot, spoil=[name]), expected, equal_nan=True)
                     needed[f"{name} for input {slot}"] = needed.get(f"{name} for input {slot}", False) or changed
     assert all(needed.values()), f"{op.name} saves what no rule needs: {[n for n, used in needed.items() if not used]}"
@@ -197,17 +235,17 @@ def _pulled(case: Case, slot: int, spoil: Any) -> np.ndarray:
         if i != slot:
             t.requires_grad_(False)
     out = case.call(*tensors)
-    seed = torch.tensor(cotangent(case, out._data))
-    if not out._data.ndim and isinstance(out._data, np.generic) and "out" in spoil:
-        node = out._node
-        node.saved = tuple(out._data.dtype.type(np.nan) if v is out._data else v for v in node.saved)
+    results = dict(zip(case.op.outputs or ("out",), several(out), strict=True))
+    roots = with_gradient(out)
+    seeds = [torch.tensor(cotangent(case, root._data)) for root in roots]
     for name in spoil:
-        place = out._data if name == "out" else inputs[case.op.inputs.index(name)]
-        if isinstance(place, np.ndarray):
-            if not place.flags.writeable:
-                continue
-            place[...] = np.nan if place.dtype.kind == "f" else ~place
-    return array(torch.autograd.grad(out, tensors[slot], seed)[0]).copy()
+        place = results[name]._data if name in results else inputs[case.op.inputs.index(name)]
+        if isinstance(place, np.generic):
+            node = roots[0].grad_fn
+            node.saved = tuple(place.dtype.type(np.nan) if v is place else v for v in node.saved)
+        elif place.flags.writeable:
+            place[...] = np.nan if place.dtype.kind == "f" else ~place if place.dtype.kind == "b" else (place + 1) % 2
+    return array(torch.autograd.grad(roots, tensors[slot], seeds)[0]).copy()
 
 
 def two_readers(op: type[Op]) -> None:
@@ -243,15 +281,19 @@ def own_gradcheck(op: type[Op]) -> None:
     """The package's gradcheck and gradgradcheck agree that the row is right."""
     for case in cases(op):
         if case.slots():
-            assert torch.autograd.gradcheck(case.call, case.tensors(), raise_exception=False), str(case)
-            assert torch.autograd.gradgradcheck(case.call, case.tensors(), raise_exception=False), str(case)
+
+            def function(*tensors: Any, case: Case = case) -> tuple:
+                return tuple(with_gradient(case.call(*tensors)))
+
+            assert torch.autograd.gradcheck(function, case.tensors(), raise_exception=False), str(case)
+            assert torch.autograd.gradgradcheck(function, case.tensors(), raise_exception=False), str(case)
 
 
 def not_recorded(op: type[Op]) -> None:
     """A row without gradient gives results that require none, whatever goes in."""
     for case in cases(op):
         leaves = [torch.tensor(x, requires_grad=x.dtype.kind == "f") for x in case.inputs]
-        assert not case.call(*leaves).requires_grad, str(case)
+        assert not with_gradient(case.call(*leaves)), str(case)
 
 
 def integers(op: type[Op]) -> None:
@@ -270,7 +312,7 @@ def functions_agree(op: type[Op]) -> None:
         given = (case.inputs,) if op.variadic else case.inputs
         plain = getattr(ArrayFunctions.of(case.inputs[0]), op.name)(*given, **case.attrs)
         tensors = (tuple(case.tensors()),) if op.variadic else case.tensors()
-        np.testing.assert_array_equal(
-            array(getattr(functions.F, op.name)(*tensors, **case.attrs)), plain, err_msg=str(case)
-        )
+        found = getattr(functions.F, op.name)(*tensors, **case.attrs)
+        for out, expected in zip(several(found), several(plain), strict=True):
+            np.testing.assert_array_equal(array(out), expected, err_msg=str(case))
     assert walk.TensorFunctions is functions.F

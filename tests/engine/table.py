@@ -119,6 +119,16 @@ def array(tensor: Any) -> np.ndarray:
     return np.asarray(tensor._data)
 
 
+def several(found: Any) -> tuple:
+    """What a row gives, as a tuple of its outputs."""
+    return found if isinstance(found, tuple) else (found,)
+
+
+def with_gradient(found: Any) -> list[Any]:
+    """The outputs that a gradient can come from."""
+    return [out for out in several(found) if out.requires_grad]
+
+
 def cotangent(case: Case, out: Any) -> np.ndarray:
     """A fixed random cotangent for `out`."""
     random = np.random.default_rng(case.number + 1)
@@ -127,8 +137,10 @@ def cotangent(case: Case, out: Any) -> np.ndarray:
     )
 
 
-def gradients(case: Case, tensors: list[Any], **kwargs: Any) -> tuple[np.ndarray, tuple]:
-    """(value, one gradient a slot) of `case` on `tensors` for its fixed cotangent."""
+def gradients(case: Case, tensors: list[Any], **kwargs: Any) -> tuple[Any, tuple]:
+    """(value, one gradient a slot) of `case` on `tensors` for the fixed cotangents of its outputs."""
     out = case.call(*tensors)
-    wanted = [tensors[i] for i in case.slots()]
-    return out, torch.autograd.grad(out, wanted, torch.tensor(cotangent(case, out._data)), **kwargs)
+    wanted, roots = [tensors[i] for i in case.slots()], with_gradient(out)
+    return out, torch.autograd.grad(
+        roots, wanted, [torch.tensor(cotangent(case, root._data)) for root in roots], **kwargs
+    )

@@ -13,7 +13,7 @@ import autograd_lab as torch
 from autograd_lab import backend
 
 from .device import COUNTS, DeviceArray, DeviceBackend
-from .table import cases, cotangent, rows
+from .table import cases, cotangent, rows, several, with_gradient
 from .test_lecture import RATE, block_1, data
 
 
@@ -76,18 +76,19 @@ def test_every_row_on_the_device(op):
             case, attrs={k: DeviceArray(v) if isinstance(v, np.ndarray) else v for k, v in case.attrs.items()}
         )
         here, there = case.tensors(), case.tensors(tuple(DeviceArray(x.copy()) for x in case.inputs))
-        out, far = case.call(*here), remote.call(*there)
-        assert isinstance(far._data, DeviceArray), f"{case}: the result is a {type(far._data).__name__}"
-        np.testing.assert_array_equal(far._data.get(), out._data, err_msg=str(case))
+        outs = case.call(*here)
+        for out, far in zip(several(outs), several(remote.call(*there)), strict=True):
+            assert isinstance(far._data, DeviceArray), f"{case}: the result is a {type(far._data).__name__}"
+            np.testing.assert_array_equal(far._data.get(), out._data, err_msg=str(case))
         if not case.slots():
             continue
-        seed = cotangent(case, out._data)
-        expected = torch.autograd.grad(out, [here[i] for i in case.slots()], torch.tensor(seed))
+        roots = with_gradient(outs)
+        seeds = [torch.tensor(cotangent(case, root._data)) for root in roots]
+        expected = torch.autograd.grad(roots, [here[i] for i in case.slots()], seeds)
         for create_graph in (False, True):
-            far = remote.call(*there)
-            found = torch.autograd.grad(
-                far, [there[i] for i in case.slots()], torch.tensor(seed).to("cuda"), create_graph=create_graph
-            )
+            roots = with_gradient(remote.call(*there))
+            wanted = [there[i] for i in case.slots()]
+            found = torch.autograd.grad(roots, wanted, [s.to("cuda") for s in seeds], create_graph=create_graph)
             for g, e in zip(found, expected, strict=True):
                 assert isinstance(g._data, DeviceArray), f"{case}: a gradient is a {type(g._data).__name__}"
                 np.testing.assert_allclose(g._data.get(), e._data, rtol=1e-13, atol=1e-14, err_msg=str(case))

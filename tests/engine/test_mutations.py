@@ -86,6 +86,15 @@ BROKEN = {
         "exp",
         {"forward": leaky, "vjp": lambda F, g: g * remembered["out"]},
     ),
+    "cotangents of two outputs exchanged": (
+        judges.one_output_at_a_time,
+        "aminmax",
+        {
+            "vjp": lambda F, g_min, g_max, x, min, max, x_shape, dim: OPS["aminmax"].vjp[0](
+                F, g_max, g_min, x, min, max, x_shape, dim
+            )
+        },
+    ),
     "an in-place function of another op": (judges.inplace, "add", {"ufunc": "subtract"}),
     "a forward that writes into its input": (judges.forward, "square", {"forward": writes}),
     "a forward of low precision": (judges.forward, "square", {"forward": noisy}),

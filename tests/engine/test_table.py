@@ -43,6 +43,11 @@ def test_first_gradient(op):
     judges.first_gradient(op)
 
 
+@pytest.mark.parametrize("op", [op for op in DIFFERENTIABLE if op.outputs], ids=named)
+def test_first_gradient_of_one_output_alone(op):
+    judges.one_output_at_a_time(op)
+
+
 @every_gradient
 def test_second_gradient(op):
     judges.second_gradient(op)

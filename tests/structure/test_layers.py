@@ -23,6 +23,7 @@ LAYERS = (
         "printing",
         "public",
         "random",
+        "return_types",
         "stubs",
         "values",
     },
