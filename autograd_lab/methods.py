@@ -52,8 +52,10 @@ def _methods() -> dict[str, Any]:
     for name, function in public_functions().items():
         if is_method(function):
             found[name] = function
+        if hasattr(function, "in_place"):
+            found[name + "_"] = function.in_place
     for op in OPS.values():
-        if op.inplace:
+        if op.inplace and op.name + "_" not in found:
             found[op.name + "_"] = views.inplace(op)
         if op.dunder:
             found[f"__{op.dunder}__"] = getattr(functions.F, op.name)

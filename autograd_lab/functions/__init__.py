@@ -5,16 +5,21 @@ An op of the table takes tensors and normalised attributes; what a user may writ
 `input` are Tensor methods too (autograd_lab/methods.py).
 """
 
-from . import compare, elementwise, indexing, product, reduction, shape
+from . import arrange, compare, elementwise, indexing, joins, pieces, product, reduction, scattering, shape, sorting
+from .arrange import *
 from .common import F, dims_of, one_dim, sizes
 from .compare import *
 from .elementwise import *
 from .indexing import *
 from .indexing import getitem, setitem
+from .joins import *
+from .pieces import *
 from .product import *
 from .reduction import *
+from .scattering import *
 from .shape import *
+from .sorting import *
 
-MODULES = (compare, elementwise, indexing, product, reduction, shape)
+MODULES = (arrange, compare, elementwise, indexing, joins, pieces, product, reduction, scattering, shape, sorting)
 # what torch offers: each module says which of its functions; what else is imported here is for the modules above
 __all__ = sorted(name for module in MODULES for name in module.__all__)
