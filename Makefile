@@ -34,9 +34,9 @@ lint: ## ruff and pyright
 	@$(PY) -m ruff check .
 	@$(PY) -m pyright
 
-bench: ## time ratios against PyTorch when it is installed; not a test
-	@$(SETUP) test
-	@env -u OPENBLAS_CORETYPE -u OPENBLAS_L2_SIZE $(PY) -m tests.bench $(ARGS)
+bench: ## time ratios against PyTorch, HIPS autograd and MyGrad (installs them into .venv); not a test
+	@$(SETUP) bench
+	@$(PY) -m tests.bench $(ARGS)
 
 notebooks: ## build notebooks/en and notebooks/zh from notebooks/source, with their outputs
 	@$(SETUP) test

@@ -51,6 +51,7 @@ def entry(op: type[Op]) -> Callable:
     return made
 
 
+# In UNARY local names end in _ where an attribute of an op could have the same.
 UNARY = """
 def call(a{keywords}):
     try:
@@ -66,19 +67,19 @@ def call(a{keywords}):
     busy = state.busy
     if busy and (state.causes or thread.enabled):
         return careful(op, (a,), (x,), out, {attrs})
-    t = new(Tensor)
-    t._data = out
-    t._form = {form}
-    t._node = t._leaf = t._view = None
-    p = a._node
-    if p is not None{records} and not busy:
-        t._node = n = Node()
-        n.plan = both or first(1)
-        n.saved = {saved}
-        n.edges = (p,)
-        n.buf = n.extra = n.like = None
-        n.seq = next_seq(){keep_attrs}
-    return t
+    t_ = new(Tensor)
+    t_._data = out
+    t_._form = {form}
+    t_._node = t_._leaf = t_._view = None
+    p_ = a._node
+    if p_ is not None{records} and not busy:
+        t_._node = n_ = Node()
+        n_.plan = both or first(1)
+        n_.saved = {saved}
+        n_.edges = (p_,)
+        n_.buf = n_.extra = n_.like = None
+        n_.seq = next_seq(){keep_attrs}
+    return t_
 """
 
 BINARY = """
@@ -107,14 +108,14 @@ def call(a, b):
     busy = state.busy
     if busy and (state.causes or thread.enabled):
         return careful(op, (a, b), (x, y), out)
-    t = new(Tensor)
-    t._data = out
-    t._form = {form}
-    t._node = t._leaf = t._view = None
+    t_ = new(Tensor)
+    t_._data = out
+    t_._form = {form}
+    t_._node = t_._leaf = t_._view = None
     p = a._node
     q = b._node
     if (p is not None or q is not None){records} and not busy:
-        t._node = n = Node()
+        t_._node = n = Node()
         if p is not None and q is not None:
             n.plan = plan = both or first(3)
             n.saved = {saved}
@@ -130,7 +131,7 @@ def call(a, b):
         n.like = {like}
         n.buf = n.extra = None
         n.seq = next_seq()
-    return t
+    return t_
 """
 LARGE = 100_000  # bytes: comparing two forms costs nothing beside the work on such arrays, so they have none
 _scopes: list[dict[str, Any]] = []  # of the entries made so far: bind gives them Tensor
@@ -161,7 +162,7 @@ def _templated(op: type[Op]) -> Callable:
 
     fields = {
         "attrs": attrs,
-        "keep_attrs": f"\n        n._attrs = {attrs}" if op.attrs else "",
+        "keep_attrs": f"\n        n_._attrs = {attrs}" if op.attrs else "",
         "keywords": ", *, " + ", ".join(op.attrs) if op.attrs else "",
         "check": f"check({arguments}{''.join(f', {name}={name}' for name in op.attrs)})\n        " if op.check else "",
         "compute": OPERATORS.get(op.forward, f"forward({takes})"),
@@ -352,10 +353,16 @@ def operand(op: type[Op], value: Any) -> Any:
 def operands(op: type[Op], a: Any, b: Any) -> Any:
     """Both inputs of a binary op as Tensors; NotImplemented when the other side should be asked."""
     if isinstance(a, Tensor):
-        if isinstance(b, (bool, int, float, np.bool_, np.number)):
+        if isinstance(b, NUMBER):
+            if "y" not in op.numbers:
+                raise explain.not_a_number(op, 1, b)
             return a, constant(b, a._data)
-    elif isinstance(a, (bool, int, float, np.bool_, np.number)) and isinstance(b, Tensor):
-        return constant(a, b._data), b
+    elif isinstance(a, NUMBER) and isinstance(b, (Tensor, NUMBER)):
+        if "x" not in op.numbers:
+            raise explain.not_a_number(op, 0, a)
+        if isinstance(b, Tensor):
+            return constant(a, b._data), b
+        return operand(op, a), operand(op, b)
     wrong = b if isinstance(a, Tensor) else a
     if op.dunder is None:
         raise explain.not_a_tensor(op, wrong)
@@ -366,6 +373,7 @@ def operands(op: type[Op], a: Any, b: Any) -> Any:
     raise explain.unsupported(op, SYMBOLS.get(op.dunder, op.dunder), a, b)
 
 
+NUMBER = (bool, int, float, np.bool_, np.number)
 SYMBOLS = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "lt": "<", "le": "<=", "gt": ">",
            "ge": ">="}  # fmt: skip
 
@@ -384,9 +392,11 @@ def constant(value: Any, array: Any) -> Any:
             value = value.item()
         dtype = dtypes.promote_scalar(array.dtype, value)
         found = new(Constant)
-        found._data = (
-            dtype.type(value) if isinstance(array, np.generic) else BY_TYPE[array.__class__].asarray(value, dtype)
-        )
+        if dtype.kind in "iu" and not -(2**63) <= value < 2**63:
+            raise OverflowError(f"{value} does not fit into torch.int64. Write a float: {float(value)}.")
+        xp = BY_TYPE[array.__class__]
+        wide = xp.asarray(value, None if dtype.kind in "iu" else dtype)  # a whole number wraps around, as in PyTorch
+        found._data = wide.astype(dtype)[()] if isinstance(array, np.generic) else wide.astype(dtype)
         found._form = found._node = found._leaf = found._view = None
         # Made anew each time: -0.0 == 0.0, nan != nan, and a type that follows the default dtype, which may change.
         if value and value == value and dtype == array.dtype:
@@ -400,7 +410,11 @@ def same_dtype(op: type[Op], a: Any, b: Any) -> tuple[Any, Any]:
     """Both brought to PyTorch's common type (recorded, so that gradients come back in each one's own type)."""
     x, y = a._data, b._data
     if not op.promotes:
+        if x.dtype == y.dtype:  # equal, though two objects: unpickled arrays have such
+            return a, b
         raise explain.mixed_dtypes(op, a, b)
+    if op.bools and "b" in (x.dtype.kind, y.dtype.kind):
+        raise RuntimeError(op.bools)
     dtype = dtypes.promote(x.dtype, y.dtype, x.ndim, y.ndim)
     if op.floats and dtype.kind != "f":
         dtype = dtypes.get_default_dtype().numpy
@@ -420,8 +434,8 @@ def prepared(op: type[Op], tensors: tuple) -> tuple:
         if any(dtype is not parts[0][0] for dtype, _ in parts):
             dtype = dtypes.promote_all(parts)
             found = [cast(t, dtype) if rule else t for t, rule in zip(found, op.promoted(found), strict=True)]
-    if op.floats and found[0]._data.dtype.kind != "f":
-        found[0] = found[0].to(dtypes.get_default_dtype())
+    if op.floats:
+        found = [cast(t, dtypes.get_default_dtype().numpy) if t._data.dtype.kind != "f" else t for t in found]
     return tuple(found)
 
 

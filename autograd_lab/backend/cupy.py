@@ -53,6 +53,14 @@ class CupyBackend:
             array = array.base
         return array
 
+    def running(self, ufunc: str, x: Any, dim: int) -> Any:
+        """The ufunc of all entries up to each one, along `dim`."""
+        combine, out = getattr(self._cupy, ufunc), x.copy()
+        line = self._cupy.moveaxis(out, dim, 0)
+        for i in range(1, line.shape[0]):
+            line[i] = combine(line[i - 1], line[i])
+        return out
+
     def add_at(self, array: Any, index: Any, values: Any) -> None:
         """array[index] += values where repeated indices add up."""
         self._cupy.add.at(array, index, values)

@@ -68,6 +68,11 @@ class NumpyBackend:
         return np.ndarray(shape, x.dtype, x, 0, ZEROS[len(shape)])
 
     @staticmethod
+    def running(ufunc: str, x: np.ndarray, dim: int) -> np.ndarray:
+        """The ufunc of all entries up to each one, along `dim`."""
+        return getattr(np, ufunc).accumulate(x, dim)
+
+    @staticmethod
     def add_at(array: np.ndarray, index: Any, values: Any) -> None:
         """array[index] += values where repeated indices add up."""
         np.add.at(array, index, values)

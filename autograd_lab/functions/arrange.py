@@ -39,6 +39,8 @@ def roll(input: Tensor, shifts: Any, dims: Any = None) -> Tensor:
     if not along and len(steps) == 1:
         flat = F.roll(F.reshape(input, shape=(-1,)), shifts=steps, dims=(0,))
         return F.reshape(flat, shape=input._data.shape)
+    if not input._data.ndim:
+        raise IndexError("Dimension specified as 0 but tensor has no dimensions")
     if len(steps) != len(along):
         raise RuntimeError(f"shifts and dimensions must align. shifts: {len(steps)}, dims:{len(along)}")
     return F.roll(input, shifts=steps, dims=tuple([one_dim(d, input._data.ndim) for d in along]))

@@ -7,7 +7,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from .. import errors, ops  # noqa: F401 (ops: fills the table)
+from .. import errors
 from ..autograd import apply, explain, views
 from ..op import OPS
 
@@ -27,6 +27,34 @@ class _TensorFunctions:
 
 
 F = _TensorFunctions()
+IN_PLACE: list[Callable] = []  # functions that have an in-place method too
+
+
+def also_in_place(function: Callable) -> Callable:
+    """Mark a function that has an in-place method: `x.name_(...)` is `x.copy_(name(x, ...))`, recorded as the function is."""
+    IN_PLACE.append(function)
+    return function
+
+
+def is_number(value: Any) -> bool:
+    """True for what may stand for a 0-d tensor in arithmetic."""
+    return isinstance(value, apply.NUMBER)
+
+
+def both_tensors(name: str, input: Any, other: Any) -> tuple[Any, Any]:
+    """Two inputs of which one may be a number."""
+    if not isinstance(input, apply.Tensor) and not isinstance(other, apply.Tensor):
+        return apply.operand(OPS[name], input), apply.operand(OPS[name], other)
+    return input, other
+
+
+def cpp_word(dtype: Any) -> str:
+    """The element type as PyTorch's sentences about C++ types have it: "long int"."""
+    return CPP_WORDS.get(dtype.name, dtype.name)
+
+
+CPP_WORDS = {"float32": "float", "float64": "double", "float16": "c10::Half", "int64": "long int", "int32": "int", "int16": "short int",
+             "int8": "signed char", "uint8": "unsigned char"}  # fmt: skip
 
 
 def one_dim(dim: int, ndim: int) -> int:

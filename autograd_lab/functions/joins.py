@@ -239,6 +239,6 @@ def combinations(input: Tensor, r: int = 2, with_replacement: bool = False) -> T
     choose = itertools.combinations_with_replacement if with_replacement else itertools.combinations
     chosen = list(choose(range(input._data.size), r))
     xp = apply.BY_TYPE[input._data.__class__]
-    if not r or not chosen:
-        return apply.wrap(xp.zeros((0, r) if r else (0,), input._data.dtype))
-    return F.take(input, index=(xp.asarray(chosen),))
+    if not r:
+        return apply.wrap(xp.zeros((0,), input._data.dtype))
+    return F.take(input, index=(xp.asarray(chosen, "int64").reshape(-1, r),))

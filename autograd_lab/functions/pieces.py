@@ -102,6 +102,11 @@ def tensor_split(input: Tensor, indices_or_sections: Any, dim: int = 0) -> tuple
 
 
 def _split_along(name: str, dim: int, least: int, input: Tensor, wanted: Any) -> tuple:
+    if not isinstance(wanted, (int, list, tuple)):
+        raise TypeError(
+            f"{name}() received an invalid combination of arguments - got (Tensor, {type(wanted).__name__}): expected how many pieces, "
+            "or the indices to cut before"
+        )
     if input._data.ndim < least:
         raise RuntimeError(
             f"torch.{name} requires a tensor with at least {least} dimension{'s' if least > 1 else ''}, but got a tensor with "
@@ -172,4 +177,6 @@ def narrow(input: Tensor, dim: int, start: Any, length: int) -> Tensor:
 
 def narrow_copy(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     """narrow, as a copy."""
+    if input._data.ndim and not -input._data.ndim <= dim < input._data.ndim:
+        raise RuntimeError(f"Expected dim < static_cast<int64_t>(self_sizes.size()) to be true, but got false. dim is {dim}.")
     return F.clone(narrow(input, dim, start, length))

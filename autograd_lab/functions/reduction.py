@@ -1,12 +1,10 @@
-"""Reductions: sum, mean, extrema, norms, variances."""
+"""Reductions: sum, mean, product, extrema, all and any."""
 
 from __future__ import annotations
 
-import builtins
-import math
 from typing import Any
 
-from .. import dtypes, return_types
+from .. import dtypes, errors, return_types
 from ..autograd import apply
 from .common import F, Tensor, along, dims_of, one_dim, type_word
 
@@ -18,23 +16,30 @@ __all__ = [
     "any",
     "argmax",
     "argmin",
-    "cumsum",
+    "logsumexp",
     "max",
     "mean",
     "min",
-    "norm",
+    "nanmean",
+    "nansum",
     "prod",
-    "std",
     "sum",
-    "var",
 ]
 
 
-def _reduced(name: str, input: Tensor, dim: Any, keepdim: bool) -> Tensor:
-    return getattr(F, name)(input, dim=dims_of(dim, input._data.ndim), keepdim=keepdim)
+def every(dim: Any, input: Tensor) -> tuple[int, ...] | None:
+    """The dimensions to reduce; None for all of them, which `dim=None` and `dim=()` mean."""
+    return dims_of(dim, input._data.ndim) or None
 
 
-# ---------------------------------------------------------------- reductions
+def added_up(input: Tensor, dtype: Any) -> Tensor:
+    """The input in the dtype in which its entries add up and multiply: integers and bools do so in int64."""
+    if dtype is not None:
+        return input.to(dtype)
+    return input if input._data.dtype.kind == "f" else input.to(dtypes.int64)
+
+
+# ---------------------------------------------------------------- sums and products
 
 
 def sum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
@@ -44,11 +49,15 @@ def sum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = N
     >>> torch.ones(2, 3).sum(dim=1)
     tensor([3., 3.])
     """
-    if dtype is not None:
-        input = input.to(dtype)
-    elif input._data.dtype.kind in "bu":
-        input = input.to(dtypes.int64)
-    return F.sum(input, dim=None if dim is None else dims_of(dim, input._data.ndim), keepdim=keepdim)
+    found = F.sum(added_up(input, dtype), dim=every(dim, input), keepdim=keepdim)
+    return found if dtype is None else found.to(dtype)
+
+
+def nansum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
+    """The sum of the entries that are not NaN."""
+    if input._data.dtype.kind == "f":
+        input = F.where(F.isnan(input), 0.0, input)
+    return sum(input, dim, keepdim, dtype=dtype)
 
 
 def mean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
@@ -64,40 +73,45 @@ def mean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = 
             "mean(): could not infer output dtype. Input dtype must be either a floating point or complex dtype. Got: "
             f"{type_word(input)}. Convert it first: x.float().mean()."
         )
-    return _reduced("mean", input, dim, keepdim)
+    return F.mean(input, dim=every(dim, input), keepdim=keepdim)
 
 
-def prod(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
-    """The product of all entries, or over one `dim`."""
-    return _reduced("prod", input, dim, keepdim)
+def nanmean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
+    """The mean of the entries that are not NaN.
+
+    Raises:
+        RuntimeError: `input` holds integers or bools.
+    """
+    if input._data.dtype.kind != "f":
+        raise RuntimeError(
+            f"nanmean(): expected input to have floating point or complex dtype but got {type_word(input)}. Convert it "
+            "first: x.float().nanmean()."
+        )
+    there = F.sum(F.logical_not(F.isnan(input)).to(dtypes.int64), dim=every(dim, input), keepdim=keepdim)
+    return F.div(nansum(input, dim, keepdim, dtype=dtype), there)
+
+
+def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
+    """The product of all entries, or over one `dim`. Integers and bools multiply to int64."""
+    if isinstance(dim, (tuple, list)):
+        raise TypeError(
+            "prod() received an invalid combination of arguments - got (Tensor, dim=tuple). It takes one dim: call it once "
+            "for each."
+        )
+    return F.prod(added_up(input, dtype), dim=every(dim, input), keepdim=keepdim)
+
+
+# ---------------------------------------------------------------- extrema
 
 
 def amax(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     """The largest entry; ties share the gradient evenly."""
-    return _reduced("amax", input, dim, keepdim)
+    return F.amax(input, dim=every(dim, input), keepdim=keepdim)
 
 
 def amin(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     """The smallest entry; ties share the gradient evenly."""
-    return _reduced("amin", input, dim, keepdim)
-
-
-def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
-    """Where the largest entry is (an integer: no gradient passes)."""
-    return F.argmax(input, dim=None if dim is None else one_dim(dim, input._data.ndim), keepdim=keepdim)
-
-
-def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
-    """Where the smallest entry is (an integer: no gradient passes)."""
-    return F.argmin(input, dim=None if dim is None else one_dim(dim, input._data.ndim), keepdim=keepdim)
-
-
-def _extremum(which: str, input: Tensor, dim: Any, keepdim: bool) -> Any:
-    if dim is None:
-        return getattr(F, "a" + which)(input, dim=None, keepdim=False)
-    if isinstance(dim, apply.Tensor):
-        return getattr(F, which + "imum")(input, dim)
-    return getattr(return_types, which)(along(getattr(F, which + "_dim"), input, dim, keepdim=keepdim))
+    return F.amin(input, dim=every(dim, input), keepdim=keepdim)
 
 
 def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> Any:
@@ -106,52 +120,72 @@ def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> 
     return return_types.aminmax(F.aminmax(input, dim=d, keepdim=keepdim))
 
 
-def max(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
-    """The largest entry; with `dim` (values, indices); with a tensor the elementwise maximum."""
-    return _extremum("max", input, dim, keepdim)
+def _where_extreme(name: str, input: Tensor, dim: int | None, keepdim: bool) -> Tensor:
+    d = None if dim is None else one_dim(dim, input._data.ndim)
+    if not input._data.size and (d is None or not input._data.shape[d]):
+        raise errors.empty_reduction(name) if d is None else errors.empty_line(name, d)
+    if d is not None and not input._data.ndim:
+        d = None
+    return getattr(F, name)(input, dim=d, keepdim=keepdim)
 
 
-def min(input: Tensor, dim: Any = None, keepdim: bool = False) -> Any:
+def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
+    """Where the largest entry is (an integer: no gradient passes); without `dim` its place among all entries."""
+    return _where_extreme("argmax", input, dim, keepdim)
+
+
+def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
+    """Where the smallest entry is (an integer: no gradient passes); without `dim` its place among all entries."""
+    return _where_extreme("argmin", input, dim, keepdim)
+
+
+def _extremum(which: str, input: Tensor, dim: Any, keepdim: bool) -> Any:
+    if dim is None:
+        return getattr(F, which + "_all")(input, dim=None, keepdim=False)
+    if isinstance(dim, apply.Tensor):
+        return getattr(F, which + "imum")(input, dim)
+    return getattr(return_types, which)(along(getattr(F, which + "_dim"), input, dim, keepdim=keepdim))
+
+
+def max(input: Tensor, dim: Any = None, keepdim: bool = False, *, other: Any = None) -> Any:
+    """The largest entry; with `dim` (values, indices); with a tensor the elementwise maximum.
+
+    Without `dim` ties share the gradient evenly; with it the first of them gets all.
+
+    >>> import autograd_lab as torch
+    >>> values, indices = torch.tensor([[1.0, 5.0], [7.0, 2.0]]).max(dim=1)
+    >>> indices
+    tensor([1, 0])
+    """
+    return _extremum("max", input, dim if other is None else other, keepdim)
+
+
+def min(input: Tensor, dim: Any = None, keepdim: bool = False, *, other: Any = None) -> Any:
     """The smallest entry; with `dim` (values, indices); with a tensor the elementwise minimum."""
-    return _extremum("min", input, dim, keepdim)
+    return _extremum("min", input, dim if other is None else other, keepdim)
+
+
+def logsumexp(input: Tensor, dim: Any, keepdim: bool = False) -> Tensor:
+    """log(sum(exp(x))) over `dim` (one or several), without overflow."""
+    if not input._data.ndim:
+        dims_of(dim, 0)
+        return F.reshape(F.logsumexp(F.reshape(input, shape=(1,)), dim=(0,), keepdim=False), shape=())
+    return F.logsumexp(input, dim=every(dim, input) or tuple(range(input._data.ndim)), keepdim=keepdim)
+
+
+# ---------------------------------------------------------------- all and any
+
+
+def _over_bools(name: str, input: Tensor, dim: Any, keepdim: bool) -> Tensor:
+    found = getattr(F, name)(input, dim=every(dim, input), keepdim=keepdim)
+    return found.to(dtypes.uint8) if input.dtype is dtypes.uint8 else found
 
 
 def all(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
-    """True where every entry is."""
-    return _reduced("all", input, dim, keepdim)
+    """True where every entry is (uint8 gives uint8)."""
+    return _over_bools("all", input, dim, keepdim)
 
 
 def any(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
-    """True where some entry is."""
-    return _reduced("any", input, dim, keepdim)
-
-
-def norm(input: Tensor, p: float = 2, dim: Any = None, keepdim: bool = False) -> Tensor:
-    """The p-norm (p = 2, 1 or inf) of all entries, or over `dim`; its gradient at 0 is 0."""
-    if p == math.inf:
-        return amax(F.abs(input), dim, keepdim)
-    if p == 1:
-        return sum(F.abs(input), dim, keepdim)
-    squares = sum(F.square(input), dim, keepdim)
-    if p != 2:
-        raise ValueError(f"norm(): p = {p} is not offered; expected 1, 2 or float('inf')")
-    zero = F.eq(squares, 0)
-    return F.where(zero, F.mul(squares, 0.0), F.sqrt(F.where(zero, 1.0, squares)))
-
-
-def var(input: Tensor, dim: Any = None, *, correction: int = 1, keepdim: bool = False) -> Tensor:
-    """The variance; divides by n - correction."""
-    dims = dims_of(dim, input._data.ndim)
-    n = math.prod(input._data.shape if dims is None else [input._data.shape[d] for d in dims])
-    centred = F.sub(input, F.mean(input, dim=dims, keepdim=True))
-    return F.div(F.sum(F.square(centred), dim=dims, keepdim=keepdim), builtins.max(n - correction, 0) or math.nan)
-
-
-def std(input: Tensor, dim: Any = None, *, correction: int = 1, keepdim: bool = False) -> Tensor:
-    """The standard deviation; divides by n - correction."""
-    return F.sqrt(var(input, dim, correction=correction, keepdim=keepdim))
-
-
-def cumsum(input: Tensor, dim: int) -> Tensor:
-    """Running sums along `dim`."""
-    return along(F.cumsum, input, dim)
+    """True where some entry is (uint8 gives uint8)."""
+    return _over_bools("any", input, dim, keepdim)

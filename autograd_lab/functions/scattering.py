@@ -8,6 +8,7 @@ from typing import Any
 from .. import errors
 from ..autograd import apply, explain
 from ..op import OPS
+from ..ops.indexing import places
 from .common import F, Tensor, one_dim, two_forms, writer
 from .indexing import check_arrays, check_put, check_range, normal, taken_shape
 from .joins import broadcast_tensors
@@ -34,10 +35,8 @@ def _integers(name: str, index: Tensor, said: str = "int32/int64") -> None:
 def _value(input: Tensor, value: Any) -> Tensor:
     """A number or 0-d tensor as one of `input`'s dtype."""
     if not isinstance(value, apply.Tensor):
-        value = apply.operand(OPS["copy"], value)
-    if value._data.dtype != input._data.dtype:
-        value = value.to(input.dtype)
-    return value
+        return apply.wrap(_backend(input).asarray(value).astype(input._data.dtype))
+    return apply.cast(value, input._data.dtype)
 
 
 def _same_dtype(name: str, input: Tensor, source: Tensor, said: str) -> None:
@@ -78,7 +77,7 @@ def _entries(name: str, input: Tensor, dim: int, index: Tensor, src: Tensor | No
         raise RuntimeError(f"index {wrong} is out of bounds for dimension {d} with size {have[d]}")
     if not x.ndim:
         return d, (Ellipsis,)
-    where = list(_backend(index).indices(i.shape, sparse=True))
+    where = places(_backend(index), i.shape)
     where[d] = i
     return d, tuple(where)
 
@@ -115,6 +114,10 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
             f"dimensions for input, and {indices._data.ndim} dimensions for indices"
         )
     d = one_dim(dim, input._data.ndim)
+    i, n = indices._data, input._data.shape[d] if input._data.ndim else 1
+    check_range(i, n, d)
+    if i.size and int(i.min()) < 0:
+        indices = apply.wrap(_backend(indices).where(i < 0, i + n, i))
 
     def matched(t: Tensor, other: Tensor) -> Tensor:
         sizes = [n if k == d or n != 1 else m for k, (n, m) in enumerate(zip(t._data.shape, other._data.shape, strict=True))]
@@ -172,7 +175,8 @@ def _all_of(src: Tensor, index: Tensor, input: Tensor) -> Tensor:
     """The part of `src` that `index` has an entry for; into a 0-d tensor all of it."""
     if input._data.ndim:
         return _cut(src, index, input)
-    return F.sum(F.getitem(F.reshape(src, shape=(src._data.size,)), index=(slice(0, index._data.size),)), dim=None, keepdim=False)
+    total = F.sum(F.getitem(F.reshape(src, shape=(src._data.size,)), index=(slice(0, index._data.size),)), dim=None, keepdim=False)
+    return apply.cast(total, input._data.dtype)
 
 
 def _unchanged(enter: Any, input: Tensor) -> Tensor:
@@ -198,7 +202,7 @@ def scatter_reduce(enter: Any, input: Tensor, dim: int, index: Tensor, src: Tens
     shape = input._data.shape
     if not shape:
         n = index._data.size
-        found = _combined(F.reshape(input, shape=(1,)), F.getitem(F.reshape(src, shape=(src._data.size,)), index=(slice(0, n),)),
+        found = _combined(F.reshape(F.clone(input), shape=(1,)), F.getitem(F.reshape(src, shape=(src._data.size,)), index=(slice(0, n),)),
                           (_backend(input).zeros(n, "int64"),), reduce, include_self)  # fmt: skip
         found = F.reshape(found, shape=())
         return enter("copy")(input, found) if enter is writer else found
@@ -287,7 +291,7 @@ def index_add(enter: Any, input: Tensor, dim: int, index: Tensor, source: Tensor
            RuntimeError)  # fmt: skip
     source, where = _fitting("index_add", input, d, i, source)
     if alpha != 1:
-        source = F.mul(source, alpha)
+        source = F.mul(source, _value(source, alpha))
     return enter("index_add")(input, source, index=where)
 
 
@@ -315,7 +319,8 @@ def index_fill(enter: Any, input: Tensor, dim: int, index: Tensor, value: Any) -
         raise RuntimeError(
             f"index_fill_ only supports a 0-dimensional value tensor, but got tensor with {value._data.ndim} dimension(s)."
         )
-    where = (*_lead(d), i) if input._data.ndim else (Ellipsis,)
+    once = _backend(index).unique(i % max(input._data.shape[d], 1)) if input._data.ndim else None
+    where = (Ellipsis,) if once is None else (*_lead(d), once)
     return enter("index_fill")(input, _value(input, value), index=where)
 
 
@@ -327,7 +332,7 @@ def index_reduce(enter: Any, input: Tensor, dim: int, index: Tensor, source: Ten
     d, i = _slices("index_reduce", input, dim, index)
     source, where = _fitting("index_reduce", input, d, i, source)
     if not input._data.ndim:
-        found = _combined(F.reshape(input, shape=(1,)), F.reshape(source, shape=(1,)), (_backend(input).zeros(1, "int64"),), reduce,
+        found = _combined(F.reshape(F.clone(input), shape=(1,)), F.reshape(source, shape=(1,)), (_backend(input).zeros(1, "int64"),), reduce,
                           include_self)  # fmt: skip
         found = F.reshape(found, shape=())
         return enter("copy")(input, found) if enter is writer else found

@@ -10,10 +10,10 @@ from .. import dtypes, errors
 from ..autograd import apply, memory
 from .common import F, Tensor, dims_of, given_dims, one_dim, sizes
 
-__all__ = ["adjoint", "alias_copy", "as_strided", "as_strided_copy", "as_strided_scatter", "broadcast_to", "clone", "conj",
-           "conj_physical", "diag", "diag_embed", "diagflat", "diagonal", "diagonal_copy", "diagonal_scatter", "expand", "expand_as",
-           "expand_copy", "flatten", "moveaxis", "movedim", "permute", "permute_copy", "ravel", "real", "reshape", "reshape_as",
-           "resolve_conj", "resolve_neg", "select_scatter", "slice_scatter", "squeeze", "squeeze_copy", "sum_to_size", "swapaxes",
+__all__ = ["adjoint", "alias_copy", "as_strided", "as_strided_copy", "broadcast_to", "clone",
+           "diag", "diag_embed", "diagflat", "diagonal", "diagonal_copy", "diagonal_scatter", "expand", "expand_as",
+           "expand_copy", "flatten", "moveaxis", "movedim", "permute", "permute_copy", "ravel", "reshape", "reshape_as",
+           "select_scatter", "slice_scatter", "squeeze", "squeeze_copy", "sum_to_size", "swapaxes",
            "swapdims", "t", "t_copy", "trace", "transpose", "transpose_copy", "unflatten", "unfold", "unfold_copy", "unsqueeze",
            "unsqueeze_copy", "view", "view_as", "view_copy"]
 
@@ -244,6 +244,8 @@ def sum_to_size(input: Tensor, *size: Any) -> Tensor:
     lead = len(have) - len(wanted)
     if lead < 0 or any(n not in (1, m) for n, m in zip(wanted, have[lead:], strict=True)):
         raise RuntimeError(f"size {{{errors.listed(wanted)}}} is not expandable to size {{{errors.listed(have)}}}.")
+    if input._data.dtype.kind != "f":
+        input = apply.cast(input, dtypes.int64.numpy)
     return input if wanted == have else F.sum_to(input, shape=wanted)
 
 
@@ -380,16 +382,3 @@ def slice_scatter(
 def diagonal_scatter(input: Tensor, src: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:
     """A copy with `src` on a diagonal."""
     return _scattered(input, src, lambda x: diagonal(x, offset, dim1, dim2))
-
-
-def as_strided_scatter(input: Tensor, src: Tensor, size: Any, stride: Any, storage_offset: int | None = None) -> Tensor:
-    """A copy with `src` in the places of as_strided."""
-    return _scattered(input, src, lambda x: as_strided(x, size, stride, storage_offset))
-
-
-def real(input: Tensor) -> Tensor:
-    """Itself: tensors hold real numbers."""
-    return input
-
-
-conj = resolve_conj = resolve_neg = conj_physical = real

@@ -10,6 +10,11 @@ def is_basic(index) -> bool:
     return all(isinstance(i, (int, slice)) or i is None or i is Ellipsis for i in index)
 
 
+def places(xp, shape: tuple) -> list:
+    """For each dimension its positions, shaped to broadcast: together they name every entry of an array of `shape`."""
+    return [xp.arange(n).reshape([-1 if d == i else 1 for d in range(len(shape))]) for i, n in enumerate(shape)]
+
+
 class GetItem(Op):
     r"x[i]"
 
@@ -113,6 +118,53 @@ class ZeroOf(Op):
         yield (draw(3),), {}
 
 
+class OnesOf(Op):
+    r"1"
+
+    # ones of the input's shape, dtype and device
+    name, kind, differentiable, public = "ones_of", "index", False, False
+
+    def forward(xp, x):
+        return xp.ones_like(x)
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3),), {}
+
+
+class Upper(Op):
+    r"\mathrm{triu}(X)"
+
+    # on and above a diagonal, else 0
+    kind, public = "index", False
+
+    def forward(xp, x, *, diagonal):
+        return xp.triu(x, diagonal)
+
+    vjp = lambda F, g, diagonal: F.upper(g, diagonal=diagonal)
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"diagonal": 0}
+        yield (draw(2, 4, 3),), {"diagonal": 1}
+
+
+class Lower(Op):
+    r"\mathrm{tril}(X)"
+
+    kind, public = "index", False
+
+    def forward(xp, x, *, diagonal):
+        return xp.tril(x, diagonal)
+
+    vjp = lambda F, g, diagonal: F.lower(g, diagonal=diagonal)
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"diagonal": 0}
+        yield (draw(2, 4, 3),), {"diagonal": -1}
+
+
 class Gather(Op):
     r"x[i_{jk}]"
 
@@ -137,7 +189,7 @@ class ScatterSum(Op):
 
     def forward(xp, x, *, shape, dim, index):
         out = xp.zeros(shape, x.dtype)
-        where = list(xp.indices(index.shape, sparse=True))
+        where = places(xp, index.shape)
         where[dim] = index
         xp.add_at(out, tuple(where), x)
         return out

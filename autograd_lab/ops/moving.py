@@ -85,7 +85,7 @@ class Trace(Move):
     public = False
 
     def forward(xp, x):
-        return xp.trace(x)
+        return xp.trace(x, dtype=x.dtype if x.dtype.kind == "f" else "int64")
 
     vjp = lambda F, g, x_shape: F.diagonal_into(
         F.expand(g, shape=(min(x_shape),)), shape=x_shape, offset=0, dim1=0, dim2=1

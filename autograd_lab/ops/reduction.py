@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from .. import errors
 from ..op import Op
 from .kinds import Reduce, total
 
@@ -47,6 +48,15 @@ class Mean(Reduce):
     vjp = lambda F, g, x_shape, dim, keepdim: spread(F, g / max(count(x_shape, dim), 1), x_shape, dim, keepdim)
 
 
+def not_empty(name, shape, dim):
+    """Raises where a line is empty: an extremum of nothing does not exist."""
+    if dim is None and not math.prod(shape):
+        raise errors.empty_reduction(name)
+    for d in dim or ():
+        if not shape[d]:
+            raise errors.empty_line(name, d)
+
+
 def share(F, g, hit, x_shape, dim):
     """The cotangent of an extremum, split evenly among the entries that attain it (where `hit` is not 0)."""
     every = tuple(range(len(x_shape))) if dim is None else dim
@@ -57,6 +67,7 @@ class Amax(Reduce):
     r"\max_i x_i"
 
     smooth, numbered = False, False
+    check = lambda x, *, dim, keepdim: not_empty("amax", x.shape, dim)
 
     def forward(xp, x, *, dim, keepdim):
         return x.max(axis=dim, keepdims=keepdim)
@@ -69,12 +80,36 @@ class Amin(Reduce):
     r"\min_i x_i"
 
     smooth, numbered = False, False
+    check = lambda x, *, dim, keepdim: not_empty("amin", x.shape, dim)
 
     def forward(xp, x, *, dim, keepdim):
         return x.min(axis=dim, keepdims=keepdim)
 
     def vjp(F, g, out, x, dim, x_shape):
         return share(F, g, F.above(F.reshape(out, shape=kept(x_shape, dim)), x), x_shape, dim)
+
+
+class MaxAll(Amax):
+    r"\max_i x_i"
+
+    # max() of all entries: as amax, under its own name
+    name, public = "max_all", False
+    check = lambda x, *, dim, keepdim: not_empty("max", x.shape, dim)
+
+    @classmethod
+    def named(cls, attrs):
+        return "MaxBackward1"
+
+
+class MinAll(Amin):
+    r"\min_i x_i"
+
+    name, public = "min_all", False
+    check = lambda x, *, dim, keepdim: not_empty("min", x.shape, dim)
+
+    @classmethod
+    def named(cls, attrs):
+        return "MinBackward1"
 
 
 class Aminmax(Op):
@@ -113,7 +148,7 @@ class Prod(Reduce):
     domain = (0.4, 1.6)
 
     def forward(xp, x, *, dim, keepdim):
-        return x.prod(axis=dim, keepdims=keepdim)
+        return x.prod(axis=dim, keepdims=keepdim, dtype=x.dtype)
 
     @staticmethod
     def samples(draw):
@@ -128,70 +163,6 @@ class Prod(Reduce):
         if (x == 0).any():  # out / x says nothing there
             return F.reshape(g, shape=kept(x_shape, dim)) * products_of_the_others(F, x, x_shape, dim)
         return F.reshape(g * out, shape=kept(x_shape, dim)) / x
-
-
-class Cumsum(Op):
-    r"\sum_{j \le i} x_j"
-
-    kind = "reduce"
-
-    def forward(xp, x, *, dim):
-        return xp.cumsum(x, axis=dim)
-
-    vjp = lambda F, g, dim: F.flip(F.cumsum(F.flip(g, dims=(dim,)), dim=dim), dims=(dim,))
-
-    @staticmethod
-    def samples(draw):
-        yield (draw(3, 4),), {"dim": 0}
-        yield (draw(3, 4),), {"dim": 1}
-
-
-class _Picked(Op):
-    # one entry of each line along `dim`, and where it stood
-    kind, outputs, public, smooth = "reduce", ("values", "indices"), False, False
-
-    def vjp(F, g_values, x_shape, dim, keepdim, indices):
-        shape = kept(x_shape, (dim,))
-        g = g_values if keepdim else F.reshape(g_values, shape=shape)
-        return F.scatter_sum(g, shape=x_shape, dim=dim, index=indices.reshape(shape))
-
-    @staticmethod
-    def samples(draw):
-        yield (draw(3, 4),), {"dim": 0, "keepdim": False}
-        yield (draw(2, 3, 4),), {"dim": 1, "keepdim": True}
-        yield (draw(3),), {"dim": 0, "keepdim": False}
-
-
-def picked(xp, x, where, dim, keepdim):
-    """The entries of x at `where`, one a line along `dim`, and `where` in the same shape."""
-    values = xp.take_along_axis(x, where, dim)
-    return (values, where) if keepdim else (values.squeeze(dim), where.squeeze(dim))
-
-
-class MaxDim(_Picked):
-    r"\max_i x_i"
-
-    name = "max_dim"
-
-    def forward(xp, x, *, dim, keepdim):
-        return picked(xp, x, xp.argmax(x, axis=dim, keepdims=True), dim, keepdim)
-
-    @classmethod
-    def named(cls, attrs):
-        return "MaxBackward0"
-
-
-class MinDim(_Picked):
-    r"\min_i x_i"
-
-    name = "min_dim"
-
-    def forward(xp, x, *, dim, keepdim):
-        return picked(xp, x, xp.argmin(x, axis=dim, keepdims=True), dim, keepdim)
-
-    @classmethod
-    def named(cls, attrs):
-        return "MinBackward0"
 
 
 class _Pick(Op):

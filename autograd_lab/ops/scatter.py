@@ -130,16 +130,14 @@ class ScatterReduce(Op):
     def _of_x(F, g, x, y, out, index, reduce, include_self):
         taken = g if include_self else F.index_put(g, F.zero_of(g), index=index)
         if reduce == "prod":
-            others, zeros = _others(F, g, x, y, index, include_self)
-            return taken * _left_out(F, x, others, zeros)
+            safe = F.where(F.eq(x, 0), F.zero_of(g) + 1, x)
+            return taken * (F.scatter_reduce(safe, y, index=index, reduce=reduce, include_self=include_self) / safe)
         here, _, count = _ties(F, g, x, y, out, index, include_self)
         return taken * here / count
 
     def _of_y(F, g, x, y, out, index, reduce, include_self):
         if reduce == "prod":
-            others, zeros = _others(F, g, x, y, index, include_self)
-            factor = _left_out(F, y, F.take(others, index=index), F.take(zeros, index=index))
-            return F.take(g, index=index) * factor
+            return _of_factor(F, g, x, y, out, index, include_self)
         _, there, count = _ties(F, g, x, y, out, index, include_self)
         return F.take(g / count, index=index) * there
 
@@ -190,21 +188,13 @@ def _ties(F, g, x, y, out, index, include_self):
     return here, there, F.where(F.eq(count, 0), count + 1, count)
 
 
-def _others(F, g, x, y, index, include_self):
-    """At each place the product of all that are not 0, and how many are 0."""
+def _of_factor(F, g, x, y, out, index, include_self):
+    """The gradient of y in a product: out / y, and where y is the only 0 of its place the product of the others."""
     one = F.zero_of(g) + 1
-    product = F.scatter_reduce(
-        F.where(F.eq(x, 0), one, x), F.where(F.eq(y, 0), one, y), index=index, reduce="prod", include_self=include_self
+    empty = F.eq(y, 0)
+    zeros = F.take(F.index_put_add(g * 0.0, _flags(F, g, empty), index=index), index=index)
+    single = F.logical_and(empty, F.eq(zeros, 1))
+    others = F.scatter_reduce(
+        x, F.where(single, one, y), index=index, reduce="prod", include_self=include_self
     )
-    zeros = _flags(F, g, F.eq(x, 0))
-    if not include_self:
-        zeros = F.index_put(zeros, F.zero_of(g), index=index)
-    return product, F.index_put_add(zeros, _flags(F, g, F.eq(y, 0)), index=index)
-
-
-def _left_out(F, value, product, zeros):
-    """The product of all others beside `value`."""
-    zero = F.zero_of(value)
-    empty = F.eq(value, 0)
-    divided = F.where(F.eq(zeros, 0), product / F.where(empty, zero + 1, value), zero)
-    return F.where(empty, F.where(F.eq(zeros, 1), product, zero), divided)
+    return F.where(single, F.take(g * others, index=index), F.take(g * out, index=index) / F.where(empty, one, y))

@@ -154,11 +154,20 @@ def _operators() -> None:
 _operators()
 
 
+class _Linalg:
+    """np.linalg on hidden memory."""
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(np.linalg, name)
+        return found if isinstance(found, type) else lambda *args, **kwargs: on_device(found, args, kwargs)
+
+
 class DeviceBackend:
     """`xp` for device arrays: numpy's names, as CuPy has them, run on hidden memory."""
 
     device = "cuda"
     ndarray = DeviceArray
+    linalg = _Linalg()
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(np, name)
@@ -186,6 +195,10 @@ class DeviceBackend:
     @staticmethod
     def owner(array: DeviceArray) -> DeviceArray:
         return array if array.base is None else array.base
+
+    @staticmethod
+    def running(ufunc: str, x: DeviceArray, dim: int) -> DeviceArray:
+        return on_device(getattr(np, ufunc).accumulate, (x, dim))
 
     @staticmethod
     def add_at(array: DeviceArray, index: Any, values: DeviceArray) -> None:

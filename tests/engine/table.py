@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 
 import autograd_lab as torch
+from autograd_lab import functions
 from autograd_lab.autograd import apply, views
-from autograd_lab.op import OPS, Op
+from autograd_lab.op import OPS, ArrayFunctions, Op
 
 GRID = 997  # draws are points of a grid: all values of one case are distinct, and none lies on a kink at k / 2
 
@@ -67,14 +68,27 @@ class Case:
 
     def forward(self, *arrays: Any) -> Any:
         """The row's forward on arrays, with no engine in between."""
+        arrays = self.structured(arrays)
         xp = (apply.BY_TYPE[arrays[0].__class__],) if self.op.takes_xp else ()
         given = (arrays,) if self.op.variadic else arrays
         return self.op.forward(*xp, *given, **self.attrs)
 
-    def call(self, *tensors: Any) -> Any:
-        """The row on Tensors, through the engine."""
+    def call(self, *tensors: Any, as_they_are: bool = False) -> Any:
+        """The row on Tensors, through the engine. as_they_are: the very tensors, which have the structure already."""
         function = function_of(self.op)
+        tensors = tensors if as_they_are else self.structured(tensors)
         return function(tensors, **self.attrs) if self.op.variadic else function(*tensors, **self.attrs)
+
+    def structured(self, values: tuple) -> tuple:
+        """Arrays or Tensors with the structure on which the row's rules count: symmetric matrices, a triangle."""
+        triangle = getattr(self.op, "triangle", None)
+        if getattr(self.op, "symmetric", False):
+            return tuple((x + swapped(x)) / 2 for x in values)
+        if triangle is not None:
+            F = functions.F if isinstance(values[0], torch.Tensor) else ArrayFunctions.of(values[0])
+            half = F.upper if self.attrs["upper"] else F.lower
+            return tuple(half(x, diagonal=0) if i == triangle else x for i, x in enumerate(values))
+        return values
 
     def tensors(self, arrays: tuple | None = None) -> list[Any]:
         """Fresh leaves on the very arrays given; those with a gradient require one."""
@@ -82,6 +96,11 @@ class Case:
         for slot in self.slots():
             found[slot].requires_grad_()
         return found
+
+
+def swapped(x: Any) -> Any:
+    """The transpose of the last two dimensions, of an array or a Tensor."""
+    return x.transpose(-1, -2) if isinstance(x, torch.Tensor) else x.swapaxes(-1, -2)
 
 
 _functions: dict[type[Op], Callable] = {}
