@@ -6,21 +6,27 @@ An op of the table takes tensors and normalised attributes; what a user may writ
 """
 
 from . import (
+    arrange,
     compare,
     contraction,
     elementwise,
     indexing,
+    joins,
     matrices,
     norms,
+    pieces,
     power,
     product,
     promotion,
     reduction,
     scan,
+    scattering,
     shape,
     softmaxes,
+    sorting,
     statistics,
 )
+from .arrange import *
 from .common import IN_PLACE, F, dims_of, one_dim, sizes
 from .compare import *
 from .contraction import *
@@ -28,31 +34,40 @@ from .elementwise import *
 from .elementwise import scaled
 from .indexing import *
 from .indexing import getitem, setitem
+from .joins import *
 from .matrices import *
 from .norms import *
+from .pieces import *
 from .power import *
 from .product import *
 from .promotion import *
 from .reduction import *
 from .scan import *
+from .scattering import *
 from .shape import *
 from .softmaxes import *
+from .sorting import *
 from .statistics import *
 
 MODULES = (
+    arrange,
     compare,
     contraction,
     elementwise,
     indexing,
+    joins,
     matrices,
     norms,
+    pieces,
     power,
     product,
     promotion,
     reduction,
     scan,
+    scattering,
     shape,
     softmaxes,
+    sorting,
     statistics,
 )
 # what torch offers: each module says which of its functions; what else is imported here is for the modules above

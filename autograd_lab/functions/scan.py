@@ -6,8 +6,9 @@ from typing import Any
 
 from .. import return_types
 from .common import F, Tensor, along, one_dim
+from .joins import cat
+from .pieces import narrow
 from .reduction import added_up
-from .shape import cat, narrow
 
 __all__ = [
     "cummax",

@@ -12,6 +12,7 @@ from . import (
     linalg,
     loss,
     matmul,
+    moving,
     normalization,
     pick,
     piecewise,
@@ -21,10 +22,13 @@ from . import (
     reduction,
     rounding,
     scan,
+    scatter,
     shape,
+    sorting,
     special,
     spread,
     trigonometry,
+    views,
 )
 
 __all__ = [
@@ -39,6 +43,7 @@ __all__ = [
     "linalg",
     "loss",
     "matmul",
+    "moving",
     "normalization",
     "pick",
     "piecewise",
@@ -48,8 +53,11 @@ __all__ = [
     "reduction",
     "rounding",
     "scan",
+    "scatter",
     "shape",
+    "sorting",
     "special",
     "spread",
     "trigonometry",
+    "views",
 ]
