@@ -1,6 +1,6 @@
 """Autograd Lab: PyTorch's semantics on numpy, made to be seen. `import autograd_lab as torch` runs the lecture."""
 
-from . import autograd, linalg, nn, ops, optim, return_types, testing
+from . import autograd, linalg, nn, ops, optim, return_types, special, testing
 from .autograd import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from .creation import (
     arange,
@@ -26,10 +26,12 @@ from .dtypes import (
     bool_ as bool,
 )
 from .dtypes import (
+    finfo,
     float16,
     float32,
     float64,
     get_default_dtype,
+    iinfo,
     int8,
     int16,
     int32,
@@ -58,10 +60,10 @@ __version__ = "0.1.0"
 double, float, half, int, long = float64, float32, float16, int32, int64
 
 __all__ = sorted(
-    ["Generator", "Size", "Tensor", "arange", "as_tensor", "autograd", "bool", "device", "double", "dtype", "empty", "empty_like",
-     "enable_grad", "eye", "float", "float16", "float32", "float64", "from_numpy", "full", "full_like", "get_default_dtype", "half",
-     "initial_seed", "int", "int16", "int32", "int64", "int8", "is_grad_enabled", "linalg", "linspace", "long", "manual_seed", "nn",
-     "no_grad",
-     "ones", "ones_like", "ops", "optim", "rand", "rand_like", "randint", "randn", "randn_like", "randperm", "return_types",
-     "set_default_dtype", "set_grad_enabled", "set_printoptions", "tensor", "testing", "uint8", "zeros", "zeros_like", *_table]
+    ["Generator", "Size", "Tensor", "arange", "as_tensor", "autograd", "bool", "device", "double", "dtype", "empty",
+     "empty_like", "enable_grad", "eye", "finfo", "float", "float16", "float32", "float64", "from_numpy", "full",
+     "full_like", "get_default_dtype", "half", "iinfo", "initial_seed", "int", "int16", "int32", "int64", "int8",
+     "is_grad_enabled", "linalg", "linspace", "long", "manual_seed", "nn", "no_grad", "ones", "ones_like", "ops",
+     "optim", "rand", "rand_like", "randint", "randn", "randn_like", "randperm", "return_types", "set_default_dtype",
+     "set_grad_enabled", "set_printoptions", "special", "tensor", "testing", "uint8", "zeros", "zeros_like", *_table]
 )  # fmt: skip

@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Dtype", "bool_", "float16", "float32", "float64", "from_numpy_dtype", "get_default_dtype", "int8", "int16",
-           "int32", "int64", "of_value", "promote", "set_default_dtype", "to_numpy_dtype", "uint8"]  # fmt: skip
+__all__ = ["Dtype", "bool_", "can_cast", "finfo", "float16", "float32", "float64", "from_numpy_dtype", "get_default_dtype", "iinfo",
+           "int8", "int16", "int32", "int64", "of_value", "promote", "rank", "set_default_dtype", "to_numpy_dtype", "uint8"]  # fmt: skip
 
 
 class Dtype:
@@ -97,6 +97,16 @@ def set_default_dtype(dtype: Dtype) -> None:
     _default = dtype
 
 
+def rank(dtype: np.dtype) -> int:
+    """The category of a numpy type: bool 0, whole numbers 1, floats 2."""
+    return _CATEGORY[dtype.kind]
+
+
+def can_cast(source: np.dtype, target: np.dtype) -> bool:
+    """PyTorch's rule: a value may go to another width, never down a category."""
+    return rank(source) <= rank(target)
+
+
 _CATEGORY = {"b": 0, "u": 1, "i": 1, "f": 2}
 
 
@@ -132,3 +142,56 @@ def promote_scalar(x: np.dtype, value: Any) -> np.dtype:
     if kind <= _CATEGORY[x.kind]:
         return x
     return of_value(value)
+
+
+class finfo:
+    """What a floating point dtype can hold.
+
+    >>> import autograd_lab as torch
+    >>> torch.finfo(torch.float32).eps
+    1.1920928955078125e-07
+
+    Raises:
+        TypeError: the dtype is of whole numbers.
+    """
+
+    def __init__(self, type: Dtype | None = None) -> None:
+        type = get_default_dtype() if type is None else type
+        if not type.is_floating_point:
+            raise TypeError(
+                "torch.finfo() requires a floating point input type. Use torch.iinfo to handle 'torch.finfo'"
+            )
+        held = np.finfo(type.numpy)
+        self.bits = held.bits
+        self.eps, self.max, self.min = float(held.eps), float(held.max), float(held.min)
+        self.tiny = self.smallest_normal = float(held.tiny)
+        self.resolution = float(str(held.resolution))
+        self.dtype = type.name
+
+    def __repr__(self) -> str:
+        shown = ", ".join(
+            f"{name}={getattr(self, name):g}" for name in ("resolution", "min", "max", "eps", "smallest_normal", "tiny")
+        )
+        return f"finfo({shown}, dtype={self.dtype})"
+
+
+class iinfo:
+    """What a dtype of whole numbers can hold.
+
+    >>> import autograd_lab as torch
+    >>> torch.iinfo(torch.int8)
+    iinfo(min=-128, max=127, dtype=int8)
+
+    Raises:
+        TypeError: the dtype is floating point, or bool.
+    """
+
+    def __init__(self, type: Dtype) -> None:
+        if type.numpy.kind not in "iu":
+            raise TypeError("torch.iinfo() requires an integer input type. Use torch.finfo to handle 'torch.iinfo'")
+        held = np.iinfo(type.numpy)
+        self.bits, self.min, self.max = held.bits, int(held.min), int(held.max)
+        self.dtype = type.name
+
+    def __repr__(self) -> str:
+        return f"iinfo(min={self.min}, max={self.max}, dtype={self.dtype})"

@@ -1,21 +1,15 @@
-"""Sentences for bad arguments that ops share: PyTorch's own first, then the cure. Knows nothing but shapes."""
+"""Sentences for bad arguments that ops share: PyTorch's own first, then the cure. Knows nothing but shapes and dtypes."""
 
 from __future__ import annotations
 
 from typing import Any
 
-__all__ = [
-    "bmm_shapes",
-    "dim_range",
-    "empty_line",
-    "empty_reduction",
-    "expanded_size",
-    "listed",
-    "mark",
-    "mm_shapes",
-    "must_be_matrix",
-    "mv_shapes",
-]
+__all__ = ["CPP", "LinAlgError", "bmm_shapes", "dim_range", "empty_line", "empty_reduction", "expanded_size", "listed", "mark", "mm_shapes",
+           "must_be_matrix", "mv_shapes", "no_kernel", "not_a_mask", "zero_division"]  # fmt: skip
+
+# PyTorch's names of the element types inside sentences
+CPP = {"float32": "Float", "float64": "Double", "float16": "Half", "int64": "Long", "int32": "Int", "int16": "Short",
+       "int8": "Char", "uint8": "Byte", "bool": "Bool"}  # fmt: skip
 
 
 def listed(shape: Any) -> str:
@@ -163,3 +157,24 @@ def dim_range(dim: int, ndim: int) -> Exception:
     """A dimension that the tensor does not have."""
     low, high = (-ndim, ndim - 1) if ndim else (-1, 0)
     return mark(IndexError(f"Dimension out of range (expected to be in range of [{low}, {high}], but got {dim})"))
+
+
+def no_kernel(name: str, dtype: Any) -> Exception:
+    """An op that does not compute on this type of numbers."""
+    said = f"\"{name}\" not implemented for '{CPP.get(dtype.name, dtype.name)}'"
+    return mark(NotImplementedError(f"{said}. Convert first: x.float(), x.long() or x.bool()."))
+
+
+def zero_division() -> Exception:
+    """A whole number divided by 0, which has no answer among whole numbers."""
+    return mark(
+        RuntimeError(
+            "ZeroDivisionError. Whole numbers have no infinity: convert first with x.float(), or mask the zeros."
+        )
+    )
+
+
+def not_a_mask(dtype: Any) -> Exception:
+    """A condition that is not a mask."""
+    said = f"where expected condition to be a boolean tensor, but got a tensor with dtype {CPP.get(dtype.name, dtype.name)}"
+    return mark(RuntimeError(f"{said}. Compare first: torch.where(x > 0, ...)."))

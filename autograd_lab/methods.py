@@ -11,8 +11,8 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
-from . import functions
-from .autograd import apply, views
+from . import dtypes, functions
+from .autograd import apply, explain, views
 from .op import OPS
 
 
@@ -22,13 +22,18 @@ def public_functions() -> dict[str, Callable]:
     for name, op in OPS.items():
         if name not in found and op.public and not op.general:
             found[name] = getattr(functions.F, name)
+        for alias in op.aliases:
+            found[alias] = found[name]
     return found
+
+
+NOT_METHODS = ("rsub", "threshold")
 
 
 def is_method(function: Callable) -> bool:
     """True for a function whose first argument is the tensor it belongs to: PyTorch calls that one `input`."""
     first = next(iter(inspect.signature(function).parameters), None)
-    return first in ("input", "a")  # a: an entry of the table
+    return first in ("input", "a") and function.__name__ not in NOT_METHODS  # a: an entry of the table
 
 
 def _reflected(op: Any) -> Callable:
@@ -54,51 +59,106 @@ def _methods() -> dict[str, Any]:
             found[name] = function
     for op in OPS.values():
         if op.inplace:
-            found[op.name + "_"] = views.inplace(op)
+            for word in (op.name, *op.aliases):
+                found[word + "_"] = views.inplace(op)
         if op.dunder:
             found[f"__{op.dunder}__"] = getattr(functions.F, op.name)
-            if len(op.inputs) == 2 and op.kind == "elementwise" and op.differentiable | (op.dunder == "floordiv"):
+            if len(op.inputs) == 2 and op.kind == "elementwise" and not op.truth:
                 found[f"__r{op.dunder}__"] = _reflected(op)
             if op.inplace and len(op.inputs) == 2:
                 found[f"__i{op.dunder}__"] = found[op.name + "_"]
-    found["__rtruediv__"] = _divided  # 1 / x is reciprocal and product, as in PyTorch
+    for function in functions.IN_PLACE:
+        found[function.__name__ + "_"] = views.inplace_of(function)
+    found["__pos__"] = functions.positive
+    found["__rtruediv__"] = found["__rdiv__"] = _divided  # 1 / x is reciprocal and product, as in PyTorch
     found["__matmul__"] = functions.matmul
     found["__rmatmul__"] = lambda self, other: functions.matmul(other, self)
     found["__pow__"] = functions.pow
     found["__getitem__"] = functions.getitem
     found["__setitem__"] = functions.setitem
-    found["__and__"], found["__or__"] = functions.F.logical_and, functions.F.logical_or
-    found["__invert__"] = functions.F.logical_not
     return found
 
 
-def _pow_(self: Any, exponent: float) -> Any:
-    """In place: this tensor to the power `exponent`, a number."""
-    return POW_INPLACE(self, exponent=exponent)
+def _pow_(self: Any, exponent: Any) -> Any:
+    """In place: this tensor to the power `exponent`."""
+    if isinstance(exponent, (int, float)) and self._data.dtype.kind == "f":
+        return POW_INPLACE(self, exponent=exponent)
+    return POW_GENERAL(self, exponent)
 
 
-def _clamp_(self: Any, min: float | None = None, max: float | None = None) -> Any:
+def _clamp_(self: Any, min: Any = None, max: Any = None) -> Any:
     """In place: values below `min` become `min`, above `max` become `max`."""
+    if min is max or isinstance(min, apply.Tensor) or isinstance(max, apply.Tensor) or self._data.dtype.kind != "f":
+        return CLAMP_GENERAL(self, min, max)
     return CLAMP_INPLACE(self, min=min, max=max)
 
 
 def _scaled(op_name: str) -> Callable:
     plain = views.inplace(OPS[op_name])
 
-    def method(self: Any, other: Any, *, alpha: float = 1) -> Any:
-        return plain(self, other if alpha == 1 else functions.F.mul(other, alpha))
+    def method(self: Any, other: Any, *, alpha: Any = 1) -> Any:
+        return plain(self, other if alpha.__class__ is int and alpha == 1 else functions.scaled(self, other, alpha))
 
     method.__name__ = op_name + "_"
     return method
 
 
+def _div_(self: Any, other: Any, *, rounding_mode: str | None = None) -> Any:
+    """In place: this tensor divided by `other`."""
+    if rounding_mode is None:
+        return DIV_INPLACE(self, other)
+    return DIV_ROUNDED(self, other, rounding_mode=rounding_mode)
+
+
+def _true_divide_(self: Any, other: Any) -> Any:
+    """In place: this tensor divided by `other`."""
+    return DIV_INPLACE(self, other)
+
+
+def _float_power_(self: Any, exponent: Any) -> Any:
+    """In place: this float64 tensor to the power `exponent`."""
+    if self.dtype is not dtypes.float64:
+        raise RuntimeError(
+            f"the base given to float_power_ has dtype {explain.CPP[self.dtype.name]} but the operation's result requires dtype "
+            "Double. An in-place op keeps its tensor's dtype: write x = x.float_power(...)."
+        )
+    return FLOAT_POWER(self, exponent)
+
+
+# ---------------------------------------------------------------- methods whose tensor is not the function's first argument
+
+
+def _where(self: Any, condition: Any, other: Any) -> Any:
+    """This tensor where `condition` holds, else `other`."""
+    return functions.where(condition, self, other)
+
+
+def _polygamma(self: Any, n: int) -> Any:
+    """The n-th derivative of digamma."""
+    return functions.polygamma(n, self)
+
+
+def _polygamma_(self: Any, n: int) -> Any:
+    """In place: the n-th derivative of digamma."""
+    return POLYGAMMA(self, n)
+
+
 POW_INPLACE = views.inplace(OPS["pow"])
 CLAMP_INPLACE = views.inplace(OPS["clamp"])
+DIV_INPLACE = views.inplace(OPS["div"])
+DIV_ROUNDED = views.inplace_of(functions.div)
+FLOAT_POWER = views.inplace_of(functions.float_power)
+POLYGAMMA = views.inplace_of(_polygamma)
+POW_GENERAL = views.inplace_of(functions.pow)
+CLAMP_GENERAL = views.inplace_of(functions.clamp)
+ADD_, SUB_ = _scaled("add"), _scaled("sub")
 OpMethods = type(
     "OpMethods",
     (),
     {"__slots__": (), "__doc__": __doc__, **_methods(), "pow_": _pow_, "__ipow__": _pow_, "clamp_": _clamp_,
-     "add_": _scaled("add"), "sub_": _scaled("sub"), "__rpow__": lambda self, base: functions.F.pow_tensor(base, self)},
+     "clip_": _clamp_, "add_": ADD_, "sub_": SUB_, "subtract_": SUB_, "div_": _div_, "divide_": _div_,
+     "true_divide_": _true_divide_, "float_power_": _float_power_, "where": _where, "polygamma": _polygamma,
+     "polygamma_": _polygamma_, "__rpow__": lambda self, base: functions.F.pow_tensor(base, self)},
 )  # fmt: skip
 
 __all__ = ["OpMethods", "public_functions"]

@@ -224,6 +224,10 @@ class Op:
         write: `write(x, *others, **attrs)` puts the result straight into x, where no ufunc does.
         floats: integer inputs become the default dtype first (exp, division).
         domain: where the tests draw inputs.
+        aliases: other public names of the same function.
+        numbers: the inputs for which a user may give a Python number ("x", "y").
+        truth: the result is bool whatever the inputs; in place it is written as 0 and 1.
+        bools, mixed: PyTorch's sentences where the row refuses bools, or inputs of two dtypes.
         public: False for a row that exists for other rows, or whose public form has another name: no `torch.name` of its own.
     """
 
@@ -245,6 +249,11 @@ class Op:
     promotes: ClassVar[bool] = True  # inputs are brought to one dtype first
     differentiable: ClassVar[bool] = True
     public: ClassVar[bool] = True
+    aliases: ClassVar[tuple[str, ...]] = ()
+    numbers: ClassVar[tuple[str, ...]] = ()
+    truth: ClassVar[bool] = False
+    bools: ClassVar[str] = ""
+    mixed: ClassVar[str] = ""
     domain: ClassVar[tuple[float, float]] = (-2.0, 2.0)
     smooth: ClassVar[bool] = True  # False: the tests stay away from kinks by drawing distinct values
     vjp: ClassVar[tuple[Callable | None, ...]] = ()

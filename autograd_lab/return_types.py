@@ -45,10 +45,10 @@ class Named(tuple):
     """
 
     __slots__ = ()
-    fields: tuple[str, ...] = ()
+    _fields: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        parts = ",\n".join(f"{name}={value!r}" for name, value in zip(self.fields, self, strict=True))
+        parts = ",\n".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
         return f"torch.return_types.{type(self).__name__}(\n{parts})"
 
     def __reduce__(self) -> tuple:
@@ -57,7 +57,7 @@ class Named(tuple):
 
 def _named(name: str, fields: tuple[str, ...]) -> type[Named]:
     places = {field: property(itemgetter(i)) for i, field in enumerate(fields)}
-    return type(name, (Named,), {"__slots__": (), "__module__": __name__, "fields": fields, **places})
+    return type(name, (Named,), {"__slots__": (), "__module__": __name__, "_fields": fields, **places})
 
 
 _made: dict[str, Any] = {name: _named(name, tuple(fields.split())) for name, fields in FIELDS.items()}

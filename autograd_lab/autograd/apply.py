@@ -352,10 +352,16 @@ def operand(op: type[Op], value: Any) -> Any:
 def operands(op: type[Op], a: Any, b: Any) -> Any:
     """Both inputs of a binary op as Tensors; NotImplemented when the other side should be asked."""
     if isinstance(a, Tensor):
-        if isinstance(b, (bool, int, float, np.bool_, np.number)):
+        if isinstance(b, NUMBER):
+            if "y" not in op.numbers:
+                raise explain.not_a_number(op, 1, b)
             return a, constant(b, a._data)
-    elif isinstance(a, (bool, int, float, np.bool_, np.number)) and isinstance(b, Tensor):
-        return constant(a, b._data), b
+    elif isinstance(a, NUMBER) and isinstance(b, (Tensor, NUMBER)):
+        if "x" not in op.numbers:
+            raise explain.not_a_number(op, 0, a)
+        if isinstance(b, Tensor):
+            return constant(a, b._data), b
+        return operand(op, a), operand(op, b)
     wrong = b if isinstance(a, Tensor) else a
     if op.dunder is None:
         raise explain.not_a_tensor(op, wrong)
@@ -366,6 +372,7 @@ def operands(op: type[Op], a: Any, b: Any) -> Any:
     raise explain.unsupported(op, SYMBOLS.get(op.dunder, op.dunder), a, b)
 
 
+NUMBER = (bool, int, float, np.bool_, np.number)
 SYMBOLS = {"add": "+", "sub": "-", "mul": "*", "truediv": "/", "floordiv": "//", "mod": "%", "lt": "<", "le": "<=", "gt": ">",
            "ge": ">="}  # fmt: skip
 
@@ -384,9 +391,11 @@ def constant(value: Any, array: Any) -> Any:
             value = value.item()
         dtype = dtypes.promote_scalar(array.dtype, value)
         found = new(Constant)
-        found._data = (
-            dtype.type(value) if isinstance(array, np.generic) else BY_TYPE[array.__class__].asarray(value, dtype)
-        )
+        if dtype.kind in "iu" and not -(2**63) <= value < 2**63:
+            raise OverflowError(f"{value} does not fit into torch.int64. Write a float: {float(value)}.")
+        xp = BY_TYPE[array.__class__]
+        wide = xp.asarray(value, None if dtype.kind in "iu" else dtype)  # a whole number wraps around, as in PyTorch
+        found._data = wide.astype(dtype)[()] if isinstance(array, np.generic) else wide.astype(dtype)
         found._form = found._node = found._leaf = found._view = None
         # Made anew each time: -0.0 == 0.0, nan != nan, and a type that follows the default dtype, which may change.
         if value and value == value and dtype == array.dtype:
@@ -401,6 +410,8 @@ def same_dtype(op: type[Op], a: Any, b: Any) -> tuple[Any, Any]:
     x, y = a._data, b._data
     if not op.promotes:
         raise explain.mixed_dtypes(op, a, b)
+    if op.bools and "b" in (x.dtype.kind, y.dtype.kind):
+        raise RuntimeError(op.bools)
     dtype = dtypes.promote(x.dtype, y.dtype, x.ndim, y.ndim)
     if op.floats and dtype.kind != "f":
         dtype = dtypes.get_default_dtype().numpy
@@ -420,8 +431,8 @@ def prepared(op: type[Op], tensors: tuple) -> tuple:
         if any(dtype is not parts[0][0] for dtype, _ in parts):
             dtype = dtypes.promote_all(parts)
             found = [cast(t, dtype) if rule else t for t, rule in zip(found, op.promoted(found), strict=True)]
-    if op.floats and found[0]._data.dtype.kind != "f":
-        found[0] = found[0].to(dtypes.get_default_dtype())
+    if op.floats:
+        found = [cast(t, dtypes.get_default_dtype().numpy) if t._data.dtype.kind != "f" else t for t in found]
     return tuple(found)
 
 

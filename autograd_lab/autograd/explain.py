@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
-from ..errors import listed, mark
+from ..errors import CPP, listed, mark
 from . import sink
 
 
@@ -32,6 +32,8 @@ def forward(op: Any, tensors: tuple, attrs: dict, error: Exception, inplace: boo
         sink.current.failed(op, tensors, attrs, error)
     if getattr(error, "_explained", False):
         return error
+    if op.bools and isinstance(error, TypeError):  # numpy refuses arithmetic of bools
+        return mark(RuntimeError(op.bools))
     shapes = [getattr(getattr(t, "_data", None), "shape", ()) for t in tensors]
     name = op.name + ("_" if inplace else "")
     if op.kind == "elementwise" and len(shapes) >= 2 and isinstance(error, ValueError):
@@ -58,6 +60,15 @@ def broadcast_sentence(shapes: list) -> str | None:
     return None
 
 
+def not_a_number(op: Any, position: int, value: Any) -> Exception:
+    """A Python number where a tensor is wanted."""
+    argument = ("input", "other")[position]
+    return TypeError(
+        f"{getattr(op, 'name', None) or op.__name__}(): argument '{argument}' (position {position + 1}) must be Tensor, not {type(value).__name__}. "
+        f"Make it a tensor first: torch.tensor({value})."
+    )
+
+
 def not_a_tensor(op: Any, value: Any, argument: str = "other") -> Exception:
     kind = type(value).__name__
     hint = (
@@ -82,6 +93,9 @@ def _kind(value: Any) -> str:
 
 
 def mixed_dtypes(op: Any, a: Any, b: Any) -> Exception:
+    if op.mixed:
+        return RuntimeError(f"{op.mixed}. Here they are {a.dtype} and {b.dtype}: convert one with .to(...).")
+
     def word(t: Any) -> str:
         return {
             "float32": "float",
@@ -106,10 +120,6 @@ def check_castable(result: np.dtype, target: np.dtype) -> None:
         names = [CPP.get(dtypes.from_numpy_dtype(d).name, d.name) for d in (result, target)]
         raise RuntimeError(f"result type {names[0]} can't be cast to the desired output type {names[1]}. "
                            "An in-place op keeps its tensor's dtype: convert first, or write x = x op y.")  # fmt: skip
-
-
-CPP = {"float32": "Float", "float64": "Double", "float16": "Half", "int64": "Long", "int32": "Int", "int16": "Short",
-        "int8": "Char", "uint8": "Byte", "bool": "Bool"}  # fmt: skip
 
 
 def inplace_shape(shape: tuple, result: tuple) -> Exception:

@@ -7,11 +7,12 @@ lazily, when it is next used. `rebased` is False until the first such write in a
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
 from .. import dtypes
-from ..op import ArrayFunctions, Op
+from ..op import OPS, ArrayFunctions, Op
 from . import apply, explain, memory, modes, sink, state, storage, walk
 from .node import AccumulateGrad, Node, next_seq
 
@@ -163,6 +164,47 @@ def inplace(op: type[Op]) -> Callable:
     return made
 
 
+def inplace_of(function: Callable) -> Callable:
+    """`name_` for a public function: its result on a copy is written into its first input, whose history it becomes."""
+    name = function.__name__.strip("_") + "_"
+
+    def call(a: Any, *args: Any, **kwargs: Any) -> Any:
+        tensors = (a, *[t for t in (*args, *kwargs.values()) if isinstance(t, apply.Tensor)])
+        before = a
+        if modes.thread.enabled:
+            check_writable(a, tensors)
+            if any(t._node is not None for t in tensors):  # a rule may need the value from before the write
+                before = apply.wrap(memory.materialise(a).copy())
+                before._node = a._node
+        result = function(before, *args, **kwargs)
+        return a if result is before else take_over(a, result, name)
+
+    call.__name__ = call.__qualname__ = name
+    call.__signature__ = inspect.signature(function)  # type: ignore[attr-defined]
+    call.__doc__ = f"In place: {function.__doc__}"
+    return call
+
+
+def take_over(a: Any, result: Any, name: str) -> Any:
+    """Write `result` into `a` and give it the result's history.
+
+    Raises:
+        RuntimeError: the dtype or the shape does not fit.
+    """
+    x, y = memory.materialise(a), result._data
+    explain.check_castable(y.dtype, x.dtype)
+    if y.shape != x.shape:
+        raise explain.inplace_shape(x.shape, y.shape)
+    if a._view.__class__ is View or y.dtype != x.dtype or sink.current is not None:
+        return write_into(OPS["copy"], (a, result), {})
+    check_overlap(x)
+    x[...] = y
+    storage.write(x, name, written_array(a))
+    if modes.thread.enabled and result._node is not None:
+        rebase(a, result._node)
+    return a
+
+
 def _operand(op: type[Op], a: Any, value: Any) -> Any:
     """A number beside `a`: a constant of the type it takes there."""
     return apply.operands(op, a, value)[1] if op.kind == "elementwise" else apply.operand(op, value)
@@ -183,6 +225,12 @@ def check_writable(a: Any, tensors: tuple) -> None:
         raise explain.leaf_write(a, through_view=False)
 
 
+def check_overlap(x: Any) -> None:
+    """Raises RuntimeError where several elements lie in one place: which of the values written would stay is chance."""
+    if 0 in x.strides and x.size and any(step == 0 and n > 1 for step, n in zip(x.strides, x.shape, strict=True)):
+        raise explain.overlapping()
+
+
 def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
     """Compute `op` and write the result into `tensors[0]`, moving histories. All checks come before the write."""
     a = tensors[0]
@@ -190,17 +238,12 @@ def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
     if op.floats and a._data.dtype.kind != "f":
         explain.check_castable(dtypes.get_default_dtype().numpy, a._data.dtype)
     x = memory.materialise(a)
-    if (
-        op.write is None
-        and 0 in x.strides
-        and x.size
-        and any(step == 0 and n > 1 for step, n in zip(x.strides, x.shape, strict=True))
-    ):
-        raise explain.overlapping()
-    arrays = (x, *[t._data for t in inputs[1:]])
+    if op.write is None:
+        check_overlap(x)
+    arrays = (inputs[0]._data if op.truth else x, *[t._data for t in inputs[1:]])
     recorded = modes.thread.enabled and any(t._node is not None for t in inputs)
     saved = arrays
-    if recorded and op.inputs[0] in op.plans[_needs(op, inputs)].names:
+    if recorded and op.differentiable and op.inputs[0] in op.plans[_needs(op, inputs)].names:
         saved = (x.copy(), *arrays[1:])  # a rule needs the value from before the write
     begun = next_seq()
     try:
@@ -209,7 +252,10 @@ def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
         raise explain.forward(op, tensors, attrs, error, inplace=True) from error
     cell = storage.write(x, op.name + "_", written_array(a))
     if recorded:
-        n = apply.node_for(op, inputs, saved, x, attrs)
+        if op.differentiable:
+            n = apply.node_for(op, inputs, saved, x, attrs)
+        else:  # a step function of what was there: nothing passes
+            n = apply.node_for(OPS["zero"], (a,), (x,), x, {"value": 0})
         if n is not None and _shares(x, arrays[1:]):
             n.seq = begun  # what it saved of the others is overwritten already: backward will say so
         rebase(a, n)
@@ -232,7 +278,13 @@ def _cast_to_first(op: type[Op], tensors: tuple) -> tuple:
         RuntimeError: the result of the op would have a higher category (float into int).
     """
     dtype = tensors[0]._data.dtype
-    if not op.promotes or all(t._data.dtype is dtype for t in tensors):
+    if all(t._data.dtype is dtype for t in tensors):
+        return tensors
+    if op.mixed:
+        raise explain.mixed_dtypes(op, *tensors)
+    if op.truth:
+        return apply.prepared(op, tensors)
+    if not op.promotes:
         return tensors
     shared = (True, *op.promoted(tensors)[1:])
     parts = [(t._data.dtype, t._data.ndim) for t, takes_part in zip(tensors, shared, strict=True) if takes_part]
@@ -250,6 +302,8 @@ def _needs(op: type[Op], inputs: tuple) -> int:
 def _put(op: type[Op], x: Any, arrays: tuple, attrs: dict) -> None:
     """The result of `op` on `arrays` into x, the first of them."""
     xp = apply.BY_TYPE[x.__class__]
+    if op.check is not None:
+        op.check(*arrays, **attrs)
     if op.write is not None:
         op.write(*arrays, **attrs)
     elif op.ufunc is not None and all(y.ndim <= x.ndim for y in arrays):

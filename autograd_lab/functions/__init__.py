@@ -5,21 +5,41 @@ An op of the table takes tensors and normalised attributes; what a user may writ
 `input` are Tensor methods too (autograd_lab/methods.py).
 """
 
-from . import compare, contraction, elementwise, indexing, matrices, norms, product, reduction, scan, shape, statistics
-from .common import F, dims_of, one_dim, sizes
+from . import (
+    compare,
+    contraction,
+    elementwise,
+    indexing,
+    matrices,
+    norms,
+    power,
+    product,
+    promotion,
+    reduction,
+    scan,
+    shape,
+    softmaxes,
+    statistics,
+)
+from .common import IN_PLACE, F, dims_of, one_dim, sizes
 from .compare import *
 from .contraction import *
 from .elementwise import *
+from .elementwise import scaled
 from .indexing import *
 from .indexing import getitem, setitem
 from .matrices import *
 from .norms import *
+from .power import *
 from .product import *
+from .promotion import *
 from .reduction import *
 from .scan import *
 from .shape import *
+from .softmaxes import *
 from .statistics import *
 
-MODULES = (compare, contraction, elementwise, indexing, matrices, norms, product, reduction, scan, shape, statistics)
+MODULES = (compare, contraction, elementwise, indexing, matrices, norms, power, product, promotion, reduction, scan, shape, softmaxes,
+           statistics)  # fmt: skip
 # what torch offers: each module says which of its functions; what else is imported here is for the modules above
 __all__ = sorted(name for module in MODULES for name in module.__all__)

@@ -9,7 +9,7 @@ import numpy as np
 
 from .. import errors
 from .common import F, Tensor, type_word
-from .elementwise import log_softmax
+from .softmaxes import log_softmax
 from .product import matmul
 from .reduction import mean, sum
 from .shape import expand

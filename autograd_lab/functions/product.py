@@ -11,7 +11,7 @@ from .. import errors
 from ..autograd import apply, explain, views
 from ..op import OPS
 from ..ops.matmul import batches
-from .common import F, Tensor, one_dim, type_word
+from .common import F, Tensor, also_in_place, one_dim, type_word
 
 __all__ = [
     "addbmm",
@@ -188,6 +188,7 @@ def ger(input: Tensor, vec2: Tensor) -> Tensor:
 # ---------------------------------------------------------------- beta x + alpha y z
 
 
+@also_in_place
 def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * (mat1 @ mat2); `input` is broadcast. With beta 0 it is not looked at."""
     tensors("addmm", mat1=mat1, mat2=mat2)
@@ -195,6 +196,7 @@ def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: 
     return F.addmm(input, mat1, mat2, beta=beta, alpha=alpha)
 
 
+@also_in_place
 def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * (mat @ vec)."""
     tensors("addmv", mat=mat, vec=vec)
@@ -202,12 +204,14 @@ def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: float = 1, alpha: fl
     return F.addmv(input, mat, vec, beta=beta, alpha=alpha)
 
 
+@also_in_place
 def addr(input: Tensor, vec1: Tensor, vec2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * outer(vec1, vec2)."""
     tensors("addr", vec1=vec1, vec2=vec2)
     return F.addr(input, vec1, vec2, beta=beta, alpha=alpha)
 
 
+@also_in_place
 def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * bmm(batch1, batch2)."""
     tensors("baddbmm", batch1=batch1, batch2=batch2)
@@ -215,6 +219,7 @@ def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, a
     return F.baddbmm(input, batch1, batch2, beta=beta, alpha=alpha)
 
 
+@also_in_place
 def addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * the sum of bmm(batch1, batch2) over the batch."""
     tensors("addbmm", batch1=batch1, batch2=batch2)

@@ -1,18 +1,35 @@
-"""Elementwise arithmetic, roots, exponentials, comparisons. One class, one op; see autograd_lab/op.py for how to read a row."""
+"""Sums, products, quotients and what is left of them. One class, one op; see autograd_lab/op.py for how to read a row."""
 
 from __future__ import annotations
 
 import operator
 
+from .. import errors
 from ..op import Op
-from .kinds import Binary, Compare, Unary
+from .kinds import Binary, Ternary, Unary, kernel
 
-# ---------------------------------------------------------------- two inputs
+
+def divisible(x, y, **attrs):
+    """Raises RuntimeError for whole numbers over a zero."""
+    if x.dtype.kind in "iu" and not (y != 0).all():
+        raise errors.zero_division()
+
+
+def quotient(name):
+    """The check of a quotient of whole numbers or floats: no bools, no zero under a whole number."""
+    no_bools = kernel(name, "uif")
+
+    def check(x, y, **attrs):
+        no_bools(x)
+        divisible(x, y)
+
+    return check
 
 
 class Add(Binary):
     r"x + y"
 
+    numbers = ("x", "y")
     dunder, inplace, ufunc = "add", True, "add"
     forward = operator.add
     vjp = (lambda F, g: g, lambda F, g: g)
@@ -21,6 +38,8 @@ class Add(Binary):
 class Sub(Binary):
     r"x - y"
 
+    bools = "Subtraction, the `-` operator, with a bool tensor is not supported. Use logical_xor() (^) or logical_not() (~)."
+    numbers = ("x", "y")
     dunder, inplace, ufunc = "sub", True, "subtract"
     forward = operator.sub
     vjp = (lambda F, g: g, lambda F, g: -g)
@@ -29,6 +48,7 @@ class Sub(Binary):
 class Mul(Binary):
     r"x \, y"
 
+    aliases, numbers = ("multiply",), ("x", "y")
     dunder, inplace, ufunc = "mul", True, "multiply"
     forward = operator.mul
     vjp = (lambda F, g, y: g * y, lambda F, g, x: g * x)
@@ -37,75 +57,73 @@ class Mul(Binary):
 class Div(Binary):
     r"x / y"
 
+    numbers = ("x", "y")
     dunder, inplace, floats, ufunc = "truediv", True, True, "true_divide"
     domain = (0.4, 2.0)
     forward = operator.truediv
     vjp = (lambda F, g, y: g / y, lambda F, g, x, y: -g * x / (y * y))
 
 
-class PowTensor(Binary):
-    r"x^{y}"
+class DivRounded(Op):
+    r"\mathrm{round}(x / y)"
 
-    name, public = "pow_tensor", False
-    domain = (0.3, 2.0)
+    # rounding_mode: "trunc" towards zero, "floor" downwards; flat nearly everywhere, so no gradient passes
+    name, kind, inplace, public, smooth = "div_rounded", "elementwise", False, False, False
+    numbers = ("x", "y")
+    domain = (0.4, 2.0)
+    check = quotient("div_trunc_cpu")
 
-    def forward(xp, x, y):
-        return xp.power(x, y)
+    def forward(xp, x, y, *, mode):
+        if mode == "floor":
+            return x // y
+        return xp.trunc(x / y) if x.dtype.kind == "f" else xp.where((x < 0) == (y < 0), x // y, -(-x // y))
 
-    vjp = (lambda F, g, x, y: g * (y * F.pow_tensor(x, y - 1)), lambda F, g, out, x: g * out * F.log(x))
+    vjp = (lambda F, g: g * 0.0, lambda F, g, x_shape: g * 0.0)
 
     @classmethod
     def named(cls, attrs):
-        return "PowBackward1"
+        return "DivBackward1"
 
-
-class Maximum(Binary):
-    r"\max(x, y)"
-
-    # at a tie each side gets half (PyTorch's choice)
-    smooth = False
-
-    def forward(xp, x, y):
-        return xp.maximum(x, y)
-
-    vjp = (lambda F, g, x, y: g * F.above(x, y), lambda F, g, x, y: g * F.above(y, x))
-
-
-class Minimum(Binary):
-    r"\min(x, y)"
-
-    smooth = False
-
-    def forward(xp, x, y):
-        return xp.minimum(x, y)
-
-    vjp = (lambda F, g, x, y: g * F.above(y, x), lambda F, g, x, y: g * F.above(x, y))
-
-
-class Above(Binary):
-    r"[x > y] + \tfrac12 [x = y]"
-
-    differentiable, public = False, False
-
-    def forward(xp, x, y):
-        return (xp.greater(x, y) + 0.5 * xp.equal(x, y)).astype(x.dtype)
+    @staticmethod
+    def samples(draw):
+        for mode in ("trunc", "floor"):
+            yield (draw(3, 4), draw(4)), {"mode": mode}
+        yield ((draw(5) * 10).astype(int) - 9, (draw(5) * 10).astype(int)), {"mode": "trunc"}
 
 
 class FloorDivide(Binary):
     r"\lfloor x / y \rfloor"
 
     name, dunder, differentiable = "floor_divide", "floordiv", False
+    numbers, inplace = ("x", "y"), True
     domain = (0.4, 2.0)
+    check = quotient("div_floor_cpu")
     forward = operator.floordiv
 
 
 class Remainder(Binary):
     r"x - y \lfloor x / y \rfloor"
 
-    dunder, smooth = "mod", False
+    dunder, inplace, smooth = "mod", True, False
+    numbers = ("x", "y")
     domain = (0.4, 2.0)
+    check = quotient("remainder_cpu")
     forward = operator.mod
-    vjp = (lambda F, g: g, lambda F, g, x, y: -g * F.floor(x / y))
+    vjp = (lambda F, g: g, lambda F, g, x, y: -g * F.div_rounded(x, y, mode="floor"))
+
+
+class Fmod(Binary):
+    r"x - y \, \mathrm{trunc}(x / y)"
+
+    inplace, smooth = True, False
+    numbers = ("y",)
+    domain = (0.4, 2.0)
+    check = quotient("fmod_cpu")
+
+    def forward(xp, x, y):
+        return xp.fmod(x, y)
+
+    vjp = (lambda F, g: g, lambda F, g, x, y: -g * F.div_rounded(x, y, mode="trunc"))
 
 
 # ---------------------------------------------------------------- one input
@@ -114,6 +132,8 @@ class Remainder(Binary):
 class Neg(Unary):
     r"-x"
 
+    bools = "Negation, the `-` operator, on a bool tensor is not supported. Use logical_not() (~)."
+    aliases = ("negative",)
     dunder, inplace = "neg", True
     forward = lambda x: -x
     vjp = lambda F, g: -g
@@ -122,19 +142,11 @@ class Neg(Unary):
 class Abs(Unary):
     r"|x|"
 
+    aliases = ("absolute",)
+    check = kernel("abs_cpu", "uif")
     dunder, inplace, smooth = "abs", True, False
     forward = lambda x: abs(x)
     vjp = lambda F, g, x: g * F.sign(x)
-
-
-class Sign(Unary):
-    r"\mathrm{sign}(x)"
-
-    def forward(xp, x):
-        return xp.sign(x)
-
-    vjp = lambda F, g: g * 0.0
-    smooth = False
 
 
 class Reciprocal(Unary):
@@ -145,313 +157,60 @@ class Reciprocal(Unary):
     vjp = lambda F, g, out: -g * (out * out)
 
 
-class Sqrt(Unary):
-    r"\sqrt{x}"
+# ---------------------------------------------------------------- three inputs
 
-    floats, inplace, domain = True, True, (0.3, 3.0)
 
-    def forward(xp, x):
-        return xp.sqrt(x)
+class Addcmul(Ternary):
+    r"x + v \, y \, z"
 
-    vjp = lambda F, g, out: g / (2 * out)
+    inplace, public = True, False
 
-
-class Rsqrt(Unary):
-    r"1 / \sqrt{x}"
-
-    floats, domain = True, (0.3, 3.0)
-
-    def forward(xp, x):
-        return 1 / xp.sqrt(x)
-
-    vjp = lambda F, g, out: g * (-0.5 * (out * out * out))
-
-
-class Square(Unary):
-    r"x^2"
-
-    forward = lambda x: x * x
-    vjp = lambda F, g, x: g * (2 * x)
-
-
-class Exp(Unary):
-    r"e^x"
-
-    floats, inplace = True, True
-
-    def forward(xp, x):
-        return xp.exp(x)
-
-    vjp = lambda F, g, out: g * out
-
-
-class Log(Unary):
-    r"\ln x"
-
-    floats, inplace, domain = True, True, (0.3, 3.0)
-
-    def forward(xp, x):
-        return xp.log(x)
-
-    vjp = lambda F, g, x: g / x
-
-
-class Log1p(Unary):
-    r"\ln(1 + x)"
-
-    floats, domain = True, (-0.5, 3.0)
-
-    @classmethod
-    def named(cls, attrs):
-        return "Log1PBackward0"
-
-    def forward(xp, x):
-        return xp.log1p(x)
-
-    vjp = lambda F, g, x: g / (x + 1)
-
-
-class Sin(Unary):
-    r"\sin x"
-
-    floats, inplace = True, True
-
-    def forward(xp, x):
-        return xp.sin(x)
-
-    vjp = lambda F, g, x: g * F.cos(x)
-
-
-class Cos(Unary):
-    r"\cos x"
-
-    floats, inplace = True, True
-
-    def forward(xp, x):
-        return xp.cos(x)
-
-    vjp = lambda F, g, x: -g * F.sin(x)
-
-
-class Floor(Unary):
-    r"\lfloor x \rfloor"
-
-    smooth = False
-
-    def forward(xp, x):
-        return xp.floor(x)
-
-    vjp = lambda F, g: g * 0.0
-
-
-class Ceil(Unary):
-    r"\lceil x \rceil"
-
-    smooth = False
-
-    def forward(xp, x):
-        return xp.ceil(x)
-
-    vjp = lambda F, g: g * 0.0
-
-
-class Round(Unary):
-    r"\mathrm{round}(x)"
-
-    smooth = False
-
-    def forward(xp, x):
-        return xp.round(x)
-
-    vjp = lambda F, g: g * 0.0
-
-
-# ---------------------------------------------------------------- a number as attribute
-
-
-def integer_power(x, n: int):
-    """x^n for n >= 1 by multiplications: numpy's power is 500 times slower on large arrays."""
-    result = None
-    while n:
-        if n & 1:
-            result = x if result is None else result * x
-        n >>= 1
-        if n:
-            x = x * x
-    return result
-
-
-class Pow(Op):
-    r"x^{p}"
-
-    kind, inplace, domain = "elementwise", True, (0.3, 2.0)
-
-    def forward(xp, x, *, exponent):
-        if exponent == int(exponent) and 1 < exponent <= 16 if abs(exponent) < 1e9 else False:
-            return integer_power(x, int(exponent))
-        return xp.power(x, exponent)
-
-    def vjp(F, g, x, exponent):
-        if exponent == 0:
-            return g * 0.0
-        if exponent == 2:
-            return g * (x + x)
-        return g * (exponent * F.pow(x, exponent=exponent - 1))
-
-    @staticmethod
-    def samples(draw):
-        for exponent in (2, 3, 0.5, -1, 1, 0):
-            yield (draw(3, 4),), {"exponent": exponent}
-        yield (draw(),), {"exponent": 2.5}
-
-
-class Clamp(Op):
-    r"\min(\max(x, a), b)"
-
-    # the gradient at the bounds themselves is 1 (PyTorch's choice)
-    kind, inplace, smooth = "elementwise", True, False
-
-    @classmethod
-    def named(cls, attrs):
-        return "ClampBackward1"
-
-    def forward(xp, x, *, min, max):
-        if min is not None:
-            x = xp.maximum(x, xp.number(min, x.dtype))
-        if max is not None:
-            x = xp.minimum(x, xp.number(max, x.dtype))
-        return x if min is not None or max is not None else x.copy()
-
-    def vjp(F, g, x, min, max):
-        if min is None and max is None:
-            return g
-        if max is None:
-            return g * (x >= min)
-        if min is None:
-            return g * (x <= max)
-        return g * ((x >= min) * (x <= max))
-
-    @staticmethod
-    def samples(draw):
-        yield (draw(3, 4),), {"min": 0.0, "max": None}
-        yield (draw(3, 4),), {"min": None, "max": 0.5}
-        yield (draw(3, 4),), {"min": -0.5, "max": 0.5}
-
-
-# ---------------------------------------------------------------- comparisons and masks
-
-
-class Eq(Compare):
-    r"x = y"
-
-    dunder = "eq"
-    forward = operator.eq
-
-
-class Ne(Compare):
-    r"x \ne y"
-
-    dunder = "ne"
-    forward = operator.ne
-
-
-class Lt(Compare):
-    r"x < y"
-
-    dunder = "lt"
-    forward = operator.lt
-
-
-class Le(Compare):
-    r"x \le y"
-
-    dunder = "le"
-    forward = operator.le
-
-
-class Gt(Compare):
-    r"x > y"
-
-    dunder = "gt"
-    forward = operator.gt
-
-
-class Ge(Compare):
-    r"x \ge y"
-
-    dunder = "ge"
-    forward = operator.ge
-
-
-class LogicalNot(Unary):
-    r"\neg x"
-
-    name, differentiable = "logical_not", False
-
-    def forward(xp, x):
-        return xp.logical_not(x)
-
-
-class LogicalAnd(Compare):
-    r"x \wedge y"
-
-    name = "logical_and"
-
-    def forward(xp, x, y):
-        return xp.logical_and(x, y)
-
-
-class LogicalOr(Compare):
-    r"x \vee y"
-
-    name = "logical_or"
-
-    def forward(xp, x, y):
-        return xp.logical_or(x, y)
-
-
-class IsNan(Unary):
-    r"\mathrm{isnan}(x)"
-
-    name, differentiable = "isnan", False
-
-    def forward(xp, x):
-        return xp.isnan(x)
-
-
-class IsInf(Unary):
-    r"\mathrm{isinf}(x)"
-
-    name, differentiable = "isinf", False
-
-    def forward(xp, x):
-        return xp.isinf(x)
-
-
-class IsFinite(Unary):
-    r"\mathrm{isfinite}(x)"
-
-    name, differentiable = "isfinite", False
-
-    def forward(xp, x):
-        return xp.isfinite(x)
-
-
-class Where(Op):
-    r"x \text{ where } c, \text{ else } y"
-
-    kind = "elementwise"
-
-    def forward(xp, condition, x, y):
-        return xp.where(condition, x, y)
+    def forward(x, y, z, *, value):
+        return x + value * y * z
 
     vjp = (
-        None,
-        lambda F, g, condition: F.where(condition, g, 0.0),
-        lambda F, g, condition: F.where(condition, 0.0, g),
+        lambda F, g: g,
+        lambda F, g, z, value: g * (value * z),
+        lambda F, g, y, value: g * (value * y),
     )
 
     @staticmethod
     def samples(draw):
-        yield (draw(3, 4) > 0, draw(3, 4), draw(3, 4)), {}
-        yield (draw(4) > 0, draw(3, 1), draw()), {}
+        yield (draw(3, 4), draw(3, 4), draw(4)), {"value": 1}
+        yield (draw(3, 4), draw(), draw(3, 1)), {"value": 0.5}
+
+
+class Addcdiv(Ternary):
+    r"x + v \, y / z"
+
+    inplace, public, domain = True, False, (0.4, 2.0)
+
+    def forward(x, y, z, *, value):
+        return x + value * y / z
+
+    vjp = (
+        lambda F, g: g,
+        lambda F, g, z, value: g * (value / z),
+        lambda F, g, y, z, value: -g * (value * y / (z * z)),
+    )
+    samples = Addcmul.samples
+
+
+class Lerp(Ternary):
+    r"x + w \, (y - x)"
+
+    inplace, public = True, False
+
+    def forward(xp, x, y, weight):
+        away = y - x
+        return xp.where(abs(weight) < 0.5, x + weight * away, y - away * (1 - weight))
+
+    vjp = (
+        lambda F, g, weight: g * (1 - weight),
+        lambda F, g, weight: g * weight,
+        lambda F, g, x, y: g * (y - x),
+    )
+
+    @classmethod
+    def named(cls, attrs):
+        return "LerpBackward1"

@@ -12,7 +12,18 @@ from typing import Any
 
 __all__ = ["digamma", "lgamma", "polygamma", "zeta"]
 
-BERNOULLI = (1 / 6, -1 / 30, 1 / 42, -1 / 30, 5 / 66, -691 / 2730, 7 / 6, -3617 / 510, 43867 / 798, -174611 / 330)  # B2, B4, ...
+BERNOULLI = (
+    1 / 6,
+    -1 / 30,
+    1 / 42,
+    -1 / 30,
+    5 / 66,
+    -691 / 2730,
+    7 / 6,
+    -3617 / 510,
+    43867 / 798,
+    -174611 / 330,
+)  # B2, B4, ...
 SHIFT = 10  # the series are used from here on
 
 

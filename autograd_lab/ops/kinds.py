@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .. import errors
 from ..op import Op
 
 
@@ -21,6 +22,16 @@ def total(*terms):
     return found
 
 
+def kernel(name: str, kinds: str):
+    """The check of a row that computes on some kinds of numbers only ("b", "u", "i", "f"): PyTorch says which kernel lacks a type."""
+
+    def check(x, *others, **attrs):
+        if x.dtype.kind not in kinds:
+            raise errors.no_kernel(name, x.dtype)
+
+    return check
+
+
 class Unary(Op):
     kind = "elementwise"
 
@@ -29,6 +40,20 @@ class Unary(Op):
         yield (draw(3, 4),), {}
         yield (draw(),), {}
         yield (draw(2, 0),), {}
+
+
+class Flat(Unary):
+    # a step function: no gradient passes
+    smooth = False
+    vjp = lambda F, g: g * 0.0
+
+
+class Special(Unary):
+    floats = True
+
+    @classmethod
+    def named(cls, attrs):
+        return f"{'' if cls.public else 'Special'}{cls.__name__}Backward0"
 
 
 class Binary(Op):
@@ -45,7 +70,33 @@ class Binary(Op):
 
 
 class Compare(Binary):
-    differentiable = False
+    differentiable, inplace, truth = False, True, True
+    numbers = ("y",)
+
+
+class Logical(Binary):
+    differentiable, inplace, truth = False, True, True
+
+
+class Bitwise(Binary):
+    differentiable, inplace = False, True
+    numbers = ("x", "y")
+
+    @staticmethod
+    def samples(draw):
+        yield ((draw(3, 4) * 9).astype(int), (draw(4) * 9).astype(int)), {}
+        yield ((draw(2, 3) * 9).astype("uint8"), (draw() * 9).astype("uint8")), {}
+        yield ((draw(3) * 9).astype(int), (draw(0, 3) * 9).astype(int)), {}
+
+
+class Ternary(Op):
+    kind = "elementwise"
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4), draw(3, 4), draw(4)), {}
+        yield (draw(3, 1), draw(), draw(3, 4)), {}
+        yield (draw(), draw(), draw()), {}
 
 
 class Reduce(Op):

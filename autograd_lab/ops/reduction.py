@@ -116,6 +116,7 @@ class Aminmax(Op):
     r"(\min_i x_i, \max_i x_i)"
 
     kind, outputs, smooth = "reduce", ("min", "max"), False
+    check = lambda x, *, dim, keepdim: not_empty("aminmax", x.shape, dim)
 
     def forward(xp, x, *, dim, keepdim):
         return x.min(axis=dim, keepdims=keepdim), x.max(axis=dim, keepdims=keepdim)
