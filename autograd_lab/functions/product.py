@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import builtins
 import itertools
+import warnings
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from .. import errors
@@ -38,14 +40,9 @@ __all__ = [
 
 def tensors(name: str, **given: Any) -> None:
     """Raises TypeError where one of the arguments given by name is no Tensor."""
-    for argument, value in given.items():
+    for place, (argument, value) in enumerate(given.items()):
         if not isinstance(value, apply.Tensor):
-            raise explain.not_a_tensor(OPS["mm"] if name == "mm" else _Named(name), value, argument)
-
-
-class _Named:
-    def __init__(self, name: str) -> None:
-        self.name = name
+            raise explain.not_a_tensor(SimpleNamespace(name=name), value, argument, place + 1)
 
 
 def same_dtype(first: Tensor, *others: Tensor) -> None:
@@ -298,6 +295,12 @@ def kron(input: Tensor, other: Tensor) -> Tensor:
     return F.reshape(F.mul(left, right), shape=tuple(a * b for a, b in zip(x, y, strict=True)))
 
 
+CROSS_WITHOUT_DIM = (
+    "Using torch.cross without specifying the dim arg is deprecated.\nPlease either pass the dim explicitly or simply use "
+    "torch.linalg.cross.\nThe default value of dim will change to agree with that of linalg.cross in a future release."
+)
+
+
 def cross(input: Tensor, other: Tensor, dim: int | None = None) -> Tensor:
     """The cross product along `dim`, which has size 3; by default the first such dimension.
 
@@ -306,6 +309,7 @@ def cross(input: Tensor, other: Tensor, dim: int | None = None) -> Tensor:
     """
     tensors("cross", other=other)
     if dim is None:
+        warnings.warn(CROSS_WITHOUT_DIM, UserWarning, stacklevel=2)
         shape = input._data.shape
         dim = next((d for d, n in enumerate(shape) if n == 3), None)
         if dim is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from . import snippets_autograd, snippets_functions, snippets_tensors
+from . import snippets_autograd, snippets_functions, snippets_reductions, snippets_tensors
 from .both import differences
 from .known import KNOWN
 
@@ -19,7 +19,11 @@ def gathered(module: object) -> list[tuple[str, str]]:
     return found
 
 
-SNIPPETS = [s for module in (snippets_autograd, snippets_functions, snippets_tensors) for s in gathered(module)]
+SNIPPETS = [
+    s
+    for module in (snippets_autograd, snippets_functions, snippets_reductions, snippets_tensors)
+    for s in gathered(module)
+]
 
 
 @pytest.mark.parametrize("group, code", SNIPPETS, ids=[f"{group}-{i}" for i, (group, _) in enumerate(SNIPPETS)])
