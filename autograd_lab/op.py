@@ -13,8 +13,9 @@ How to read a row::
 
 A rule gets what its parameters name and nothing else: `F` (the functions of the table, on arrays in an ordinary backward
 pass, on Tensors under create_graph), `g` (the cotangent of the output), `out`, an input (`x`, `y`, ...), an input's shape
-(`x_shape`) or an attribute (`dim`). So a rule's parameter list *is* the list of what the node saves: `Mul` keeps y only if
-x needs a gradient, `Add` keeps nothing. No rule asks who needs a gradient and none undoes broadcasting: the walk does.
+(`x_shape`), an attribute (`dim`), or `shared` (what the row's rule of that name gives, once for all). So a rule's parameter
+list *is* the list of what the node saves: `Mul` keeps y only if x needs a gradient, `Add` keeps nothing. No rule asks who
+needs a gradient and none undoes broadcasting: the walk does.
 
 A row with several outputs names them, and its forward returns a tuple of arrays in that order::
 
@@ -96,6 +97,9 @@ class Plan:
         unpack = f"    {kept}, = saved\n" if kept else ""
         for number, name in enumerate(op.outputs):
             unpack += f"    g_{name} = g.get({number})\n"
+        if any("shared" in parameters(rule)[0] for rule in rules):
+            scope["shared_rule"] = op.shared
+            unpack += f"    shared = {_call('shared_rule', op.shared)}\n"
         source = f"def pull(F, g, saved):\n{unpack}    return ({', '.join(calls)},)\n"
         source += f"def save({arguments}):\n    return ({values + ',' if values else ''})\n"
         source += SEVERAL_STEP if op.outputs else _step_source(unpack, calls)
@@ -215,6 +219,7 @@ class Op:
         forward: `forward([xp,] x, y, *, dim)`: arrays positional, attributes keyword-only; `xp` only when named.
         check: `check(x, y, **attrs)` raises for arrays that a user may not give; rules call forward without it.
         vjp: one rule an input, or None where no gradient exists (integer indices, masks).
+        shared: `shared(F, g, ...)`, a rule whose value several of the others name as `shared`: computed once for all of them.
         outputs: names of several outputs; empty for the one that rules call `out`.
         kind: groups ops for colours and docs.
         dunder: "mul" also defines `__mul__` and `__rmul__`.
@@ -258,6 +263,7 @@ class Op:
     smooth: ClassVar[bool] = True  # False: the tests stay away from kinks by drawing distinct values
     vjp: ClassVar[tuple[Callable | None, ...]] = ()
     check: ClassVar[Callable | None] = None
+    shared: ClassVar[Any] = None
     forward: ClassVar[Callable]
     plans: ClassVar[Plans]  # bit mask of inputs that need a gradient -> Plan
 
@@ -271,7 +277,7 @@ class Op:
             cls.inputs, cls.attrs = tuple(names[cls.takes_xp :]), tuple(attrs)
             cls.forward = staticmethod(forward)
             cls.general = bool(attrs or cls.outputs) or cls.variadic or cls.view or not 1 <= len(cls.inputs) <= 2
-        for name in ("check", "write"):
+        for name in ("check", "shared", "write"):
             if cls.__dict__.get(name) is not None:
                 setattr(cls, name, staticmethod(cls.__dict__[name]))
         if "vjp" in cls.__dict__ and callable(cls.__dict__["vjp"]):
@@ -295,10 +301,14 @@ class Op:
         return tuple(dict.fromkeys(name for i in needs for name in cls.saved_by(cls.vjp[i])))
 
     @classmethod
-    def saved_by(cls, rule: Callable) -> list[str]:
-        """What one rule has a node save: its parameters after F and the cotangents."""
+    def saved_by(cls, rule: Any) -> list[str]:
+        """What one rule has a node save: its parameters after F and the cotangents; those of `shared` where it names that."""
         cotangents = {f"g_{name}" for name in cls.outputs} or {"g"}
-        return [name for name in parameters(rule)[0][1:] if name not in cotangents]
+        found = [name for name in parameters(rule)[0][1:] if name not in cotangents]
+        if "shared" in found:
+            found.remove("shared")
+            found += cls.saved_by(cls.shared)
+        return found
 
     @classmethod
     def saved_source(cls, needs: tuple[int, ...], inputs: tuple[str, ...]) -> str:

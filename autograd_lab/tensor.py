@@ -526,7 +526,7 @@ class Tensor(OpMethods):
 
 def _unpickled(cls: type, array: np.ndarray, requires_grad: bool) -> Tensor:
     found: Any = object.__new__(cls)
-    found._data = array
+    found._data = array.astype(dtypes.from_numpy_dtype(array.dtype).numpy)  # ops tell dtypes apart by identity
     found._form = found._node = found._leaf = found._view = None
     return found.requires_grad_(requires_grad)
 

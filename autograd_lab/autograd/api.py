@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from .. import backend
-from . import apply, explain, views
-from .walk import walk
+from . import apply, explain, sink, views
+from .walk import everyday_walk, walk
 
 __all__ = ["backward", "grad"]
 
@@ -81,7 +81,10 @@ def backward(
         if views.rebased:
             views.refresh(tensors)
         seed = _seed(0, tensors, None, False)
-        walk((tensors._node,), (seed,), retain_graph=retain_graph, create_graph=False)
+        if sink.current is None:
+            everyday_walk(tensors._node, seed, bool(retain_graph))
+        else:
+            walk((tensors._node,), (seed,), retain_graph=bool(retain_graph), create_graph=False)
         return
     if create_graph:
         warnings.warn(explain.CYCLE, UserWarning, stacklevel=3)

@@ -51,6 +51,7 @@ def entry(op: type[Op]) -> Callable:
     return made
 
 
+# In UNARY local names end in _ where an attribute of an op could have the same.
 UNARY = """
 def call(a{keywords}):
     try:
@@ -66,19 +67,19 @@ def call(a{keywords}):
     busy = state.busy
     if busy and (state.causes or thread.enabled):
         return careful(op, (a,), (x,), out, {attrs})
-    t = new(Tensor)
-    t._data = out
-    t._form = {form}
-    t._node = t._leaf = t._view = None
-    p = a._node
-    if p is not None{records} and not busy:
-        t._node = n = Node()
-        n.plan = both or first(1)
-        n.saved = {saved}
-        n.edges = (p,)
-        n.buf = n.extra = n.like = None
-        n.seq = next_seq(){keep_attrs}
-    return t
+    t_ = new(Tensor)
+    t_._data = out
+    t_._form = {form}
+    t_._node = t_._leaf = t_._view = None
+    p_ = a._node
+    if p_ is not None{records} and not busy:
+        t_._node = n_ = Node()
+        n_.plan = both or first(1)
+        n_.saved = {saved}
+        n_.edges = (p_,)
+        n_.buf = n_.extra = n_.like = None
+        n_.seq = next_seq(){keep_attrs}
+    return t_
 """
 
 BINARY = """
@@ -107,14 +108,14 @@ def call(a, b):
     busy = state.busy
     if busy and (state.causes or thread.enabled):
         return careful(op, (a, b), (x, y), out)
-    t = new(Tensor)
-    t._data = out
-    t._form = {form}
-    t._node = t._leaf = t._view = None
+    t_ = new(Tensor)
+    t_._data = out
+    t_._form = {form}
+    t_._node = t_._leaf = t_._view = None
     p = a._node
     q = b._node
     if (p is not None or q is not None){records} and not busy:
-        t._node = n = Node()
+        t_._node = n = Node()
         if p is not None and q is not None:
             n.plan = plan = both or first(3)
             n.saved = {saved}
@@ -130,7 +131,7 @@ def call(a, b):
         n.like = {like}
         n.buf = n.extra = None
         n.seq = next_seq()
-    return t
+    return t_
 """
 LARGE = 100_000  # bytes: comparing two forms costs nothing beside the work on such arrays, so they have none
 _scopes: list[dict[str, Any]] = []  # of the entries made so far: bind gives them Tensor
@@ -161,7 +162,7 @@ def _templated(op: type[Op]) -> Callable:
 
     fields = {
         "attrs": attrs,
-        "keep_attrs": f"\n        n._attrs = {attrs}" if op.attrs else "",
+        "keep_attrs": f"\n        n_._attrs = {attrs}" if op.attrs else "",
         "keywords": ", *, " + ", ".join(op.attrs) if op.attrs else "",
         "check": f"check({arguments}{''.join(f', {name}={name}' for name in op.attrs)})\n        " if op.check else "",
         "compute": OPERATORS.get(op.forward, f"forward({takes})"),
@@ -409,6 +410,8 @@ def same_dtype(op: type[Op], a: Any, b: Any) -> tuple[Any, Any]:
     """Both brought to PyTorch's common type (recorded, so that gradients come back in each one's own type)."""
     x, y = a._data, b._data
     if not op.promotes:
+        if x.dtype == y.dtype:  # equal, though two objects: unpickled arrays have such
+            return a, b
         raise explain.mixed_dtypes(op, a, b)
     if op.bools and "b" in (x.dtype.kind, y.dtype.kind):
         raise RuntimeError(op.bools)

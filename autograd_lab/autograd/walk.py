@@ -17,10 +17,10 @@ from ..op import ArrayFunctions, add_into
 from . import apply, explain, memory, modes, sink, storage
 from .node import AccumulateGrad, Node
 
-__all__ = ["walk"]
+__all__ = ["everyday_walk", "walk"]
 
 _by_seq = attrgetter("seq")
-HELD = 3  # references of this module to a gradient on its way into .grad: walk's, _arrive's and accumulate's variables
+HELD = 2  # references of this module to a gradient on its way into .grad: _arrive's and accumulate's variables
 _turn = threading.RLock()  # cotangents live on the nodes while a walk is under way: one thread at a time
 TensorFunctions: Any = None  # F on Tensors; functional.py sets it
 
@@ -47,43 +47,62 @@ def walk(
         order, leaves, held = collect(roots, empty)
         rec = sink.current
         enabled, error = modes.thread.enabled, None
-        plain = rec is None and capture is None and not create_graph
-        targets, found = None, {}
-        if capture is not None:
-            targets = set(capture)
+        targets = None if capture is None else set(capture)
+        if targets is not None:
             order = _on_path(order, leaves, targets)
         if rec is not None:
             rec.backward_begin(tuple(roots), tuple(seeds), create_graph)
+        found: dict[Node, Any] = {}
         try:
             for root, seed in zip(roots, seeds, strict=True):
                 if root.buf is not None:  # None: no target is behind it
                     root.buf = seed if root.buf is empty else root.buf + seed
                     root.owned = False
+            modes.switch(create_graph)
             F = TensorFunctions if create_graph else ArrayFunctions.of(seeds[0])
-            if plain:
-                _run(order, F, empty, not retain_graph)
-            else:
-                modes.switch(create_graph)
-                for n in order:
-                    _visit(n, F, empty, not retain_graph, targets, found, rec)
+            for n in order:
+                _visit(n, F, empty, not retain_graph, targets, found, rec)
             for leaf in leaves:
-                g = leaf.buf
-                leaf.buf = None
-                if g is not empty and g is not None:
-                    _arrive(leaf, g, create_graph, targets, found, rec)
+                _arrive(leaf, empty, create_graph, targets, found, rec)
         except Exception as raised:
             error = raised
-            for n in (*order, *leaves):
-                n.buf = None
             raise
         finally:
-            if not plain:
-                modes.switch(enabled)
-            for n, buf, owned in held:
-                n.buf, n.owned = buf, owned
+            _leave(order, leaves, held, error)
+            modes.switch(enabled)
             if rec is not None:
                 rec.backward_end(error)
         return [] if capture is None else [found.get(n) for n in capture]
+
+
+def everyday_walk(root: Node, seed: Any, retain_graph: bool) -> None:
+    """`walk` from one root into every leaf's .grad while nobody listens: what loss.backward() is nearly always.
+
+    The same walk with fewer questions: after a large matrix product every line of Python costs three times as much, since
+    the product has emptied the processor's cache.
+    """
+    with _turn:
+        empty, error = object(), None
+        order, leaves, held = collect((root,), empty)
+        root.buf, root.owned = seed, False
+        try:
+            _run(order, ArrayFunctions.of(seed), empty, not retain_graph)
+            for leaf in leaves:
+                _arrive(leaf, empty, False, None, {}, None)
+        except Exception as raised:
+            error = raised
+            raise
+        finally:
+            if held or error is not None:
+                _leave(order, leaves, held, error)
+
+
+def _leave(order: list, leaves: list, held: list, error: Exception | None) -> None:
+    """Leave no cotangent behind, and give those of an interrupted walk back."""
+    for n in (*order, *leaves) if error is not None else ():
+        n.buf = None
+    for n, buf, owned in held:
+        n.buf, n.owned = buf, owned
 
 
 def collect(roots: Sequence[Node], empty: object) -> tuple[list[Node], list[AccumulateGrad], list[tuple]]:
@@ -205,8 +224,14 @@ def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, f
             rec.freed(n)
 
 
-def _arrive(leaf: AccumulateGrad, g: Any, create_graph: bool, targets: set | None, found: dict, rec: Any) -> None:
-    """A leaf's gradient `g` is complete: capture it, or add it to .grad."""
+def _arrive(
+    leaf: AccumulateGrad, empty: object, create_graph: bool, targets: set | None, found: dict, rec: Any
+) -> None:
+    """A leaf's gradient is complete: capture it, or add it to .grad."""
+    g = leaf.buf
+    leaf.buf = None
+    if g is empty or g is None:
+        return
     if leaf.extra is not None:
         g = before_rule(leaf, g, create_graph)
     if targets is None:

@@ -39,7 +39,21 @@ from .shape import *
 from .softmaxes import *
 from .statistics import *
 
-MODULES = (compare, contraction, elementwise, indexing, matrices, norms, power, product, promotion, reduction, scan, shape, softmaxes,
-           statistics)  # fmt: skip
+MODULES = (
+    compare,
+    contraction,
+    elementwise,
+    indexing,
+    matrices,
+    norms,
+    power,
+    product,
+    promotion,
+    reduction,
+    scan,
+    shape,
+    softmaxes,
+    statistics,
+)
 # what torch offers: each module says which of its functions; what else is imported here is for the modules above
 __all__ = sorted(name for module in MODULES for name in module.__all__)

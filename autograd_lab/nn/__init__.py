@@ -1,6 +1,21 @@
 """Neural network layers."""
 
-from . import functional, init, modules
-from .modules import Linear, Module, MSELoss, Parameter, ReLU, Sequential
+from . import functional, init, modules, parameter, utils
+from .modules import *
+from .modules import __all__ as _layers
+from .parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
 
-__all__ = ["Linear", "MSELoss", "Module", "Parameter", "ReLU", "Sequential", "functional", "init", "modules"]
+__all__ = sorted(
+    [
+        *_layers,
+        "Buffer",
+        "Parameter",
+        "UninitializedBuffer",
+        "UninitializedParameter",
+        "functional",
+        "init",
+        "modules",
+        "parameter",
+        "utils",
+    ]
+)

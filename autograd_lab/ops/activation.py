@@ -42,15 +42,79 @@ class Tanh(Unary):
     vjp = lambda F, g, out: g * (1 - out * out)
 
 
-class Softplus(Unary):
-    r"\ln(1 + e^x)"
+class Softplus(Op):
+    r"\frac1\beta \ln(1 + e^{\beta x})"
 
-    floats = True
+    # x itself where beta x exceeds the threshold
+    kind = "elementwise"
+
+    def forward(xp, x, *, beta, threshold):
+        scaled = x * beta
+        return xp.where(scaled > threshold, x, xp.logaddexp(scaled, xp.zeros((), x.dtype)) / beta)
+
+    vjp = lambda F, g, x, beta, threshold: F.where(x * beta > threshold, g, g * F.sigmoid(x * beta))
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"beta": 1.0, "threshold": 20.0}
+        yield (draw(3, 4),), {"beta": 2.0, "threshold": 1.5}
+
+
+class LogSigmoid(Unary):
+    r"-\ln(1 + e^{-x})"
+
+    name, public = "log_sigmoid", False
 
     def forward(xp, x):
-        return xp.logaddexp(x, x.dtype.type(0))
+        return xp.minimum(x, xp.number(0, x.dtype)) - xp.log1p(xp.exp(-abs(x)))
 
-    vjp = lambda F, g, x: g * F.sigmoid(x)
+    vjp = lambda F, g, x: g * F.sigmoid(-x)
+
+
+class Silu(Unary):
+    r"x \, \sigma(x)"
+
+    public = False
+
+    def forward(xp, x):
+        half = x.dtype.type(0.5)
+        return x * (xp.tanh(x * half) * half + half)
+
+    def vjp(F, g, x):
+        s = F.sigmoid(x)
+        return g * (s * (1 + x * (1 - s)))
+
+
+class Mish(Unary):
+    r"x \tanh \ln(1 + e^x)"
+
+    public = False
+
+    def forward(xp, x):
+        return x * xp.tanh(xp.logaddexp(x, xp.zeros((), x.dtype)))
+
+    def vjp(F, g, x):
+        t = F.tanh(F.softplus(x, beta=1.0, threshold=20.0))
+        return g * (t + x * (1 - t * t) * F.sigmoid(x))
+
+
+class Elu(Op):
+    r"s\, x \text{ where } x > 0, \text{ else } s\,\alpha\,(e^{kx} - 1)"
+
+    # also SELU (alpha and s fixed) and CELU (k = 1 / alpha)
+    kind, smooth = "elementwise", False
+
+    def forward(xp, x, *, alpha, scale, input_scale):
+        return xp.where(x > 0, x * scale, xp.expm1(x * input_scale) * (alpha * scale))
+
+    def vjp(F, g, x, alpha, scale, input_scale):
+        below = F.exp(F.clamp(x, min=None, max=0) * input_scale)  # clamped: exp must not overflow where it is not used
+        return F.where(x > 0, g * scale, g * below * (alpha * scale * input_scale))
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"alpha": 1.0, "scale": 1.0, "input_scale": 1.0}
+        yield (draw(3, 4),), {"alpha": 1.5, "scale": 1.2, "input_scale": 0.7}
 
 
 def _samples(draw):

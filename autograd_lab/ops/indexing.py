@@ -10,6 +10,11 @@ def is_basic(index) -> bool:
     return all(isinstance(i, (int, slice)) or i is None or i is Ellipsis for i in index)
 
 
+def places(xp, shape: tuple) -> list:
+    """For each dimension its positions, shaped to broadcast: together they name every entry of an array of `shape`."""
+    return [xp.arange(n).reshape([-1 if d == i else 1 for d in range(len(shape))]) for i, n in enumerate(shape)]
+
+
 class GetItem(Op):
     r"x[i]"
 
@@ -184,7 +189,7 @@ class ScatterSum(Op):
 
     def forward(xp, x, *, shape, dim, index):
         out = xp.zeros(shape, x.dtype)
-        where = list(xp.indices(index.shape, sparse=True))
+        where = places(xp, index.shape)
         where[dim] = index
         xp.add_at(out, tuple(where), x)
         return out

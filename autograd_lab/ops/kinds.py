@@ -6,6 +6,16 @@ from .. import errors
 from ..op import Op
 
 
+def kernel(name: str, kinds: str):
+    """The check of a row that computes on some kinds of numbers only ("b", "u", "i", "f"): PyTorch says which kernel lacks a type."""
+
+    def check(x, *others, **attrs):
+        if x.dtype.kind not in kinds:
+            raise errors.no_kernel(name, x.dtype)
+
+    return check
+
+
 def broadcast(a, b):
     """The shape that two shapes broadcast to."""
     n = max(len(a), len(b))
@@ -20,16 +30,6 @@ def total(*terms):
         if term is not None:
             found = term if found is None else found + term
     return found
-
-
-def kernel(name: str, kinds: str):
-    """The check of a row that computes on some kinds of numbers only ("b", "u", "i", "f"): PyTorch says which kernel lacks a type."""
-
-    def check(x, *others, **attrs):
-        if x.dtype.kind not in kinds:
-            raise errors.no_kernel(name, x.dtype)
-
-    return check
 
 
 class Unary(Op):

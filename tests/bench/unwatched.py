@@ -9,7 +9,9 @@ packages run the same workload in turns.
 from __future__ import annotations
 
 import ast
+import atexit
 import importlib
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable
@@ -19,7 +21,7 @@ from typing import Any
 
 SOURCE = Path(__file__).resolve().parents[2] / "autograd_lab"
 COPY = "autograd_unwatched"
-TEMPLATE_TEST, AFTER_IT = "    busy = state.busy\n", "    t = new(Tensor)\n"
+TEMPLATE_TEST, AFTER_IT = "    busy = state.busy\n", "    t_ = new(Tensor)\n"
 
 
 def _asks_the_sink(test: ast.expr) -> bool:
@@ -44,6 +46,7 @@ class _Strip(ast.NodeTransformer):
 def stripped_package() -> tuple[ModuleType, int]:
     """(the package without the sink's tests, how many were taken out)."""
     folder = Path(tempfile.mkdtemp(prefix="autograd-lab-bench-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     strip = _Strip()
     for path in SOURCE.rglob("*.py"):
         target = folder / COPY / path.relative_to(SOURCE)

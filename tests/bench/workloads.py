@@ -110,6 +110,68 @@ def elementwise(n: int) -> Callable[[Any], Step]:
     return make
 
 
+def classifier(torch: Any) -> Step:
+    """MLP 784-256-128-10, batch 128, cross-entropy, SGD with momentum."""
+    nn = torch.nn
+    torch.manual_seed(0)
+    net = nn.Sequential(nn.Linear(784, 256), nn.ReLU(), nn.Linear(256, 128), nn.ReLU(), nn.Linear(128, 10))
+    return trained(torch, net, (128, 784), torch.optim.SGD(net.parameters(), lr=0.01, momentum=0.9))
+
+
+def convolutional(torch: Any) -> Step:
+    """conv 8 5x5, relu, pool, conv 16 5x5, relu, pool, linear; batch 64 of 1x28x28, cross-entropy, SGD."""
+    nn = torch.nn
+    torch.manual_seed(0)
+    net = nn.Sequential(
+        nn.Conv2d(1, 8, 5), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(8, 16, 5), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Flatten(), nn.Linear(256, 10),
+    )  # fmt: skip
+    return trained(torch, net, (64, 1, 28, 28), torch.optim.SGD(net.parameters(), lr=0.01))
+
+
+def trained(torch: Any, net: Any, shape: tuple[int, ...], optimizer: Any) -> Step:
+    """A training step of a classifier of ten classes on random inputs of `shape`."""
+    x = torch.tensor(arrays(0, shape)[0])
+    labels = torch.tensor(np.random.RandomState(1).randint(0, 10, shape[0]))
+
+    def step() -> None:
+        torch.nn.functional.cross_entropy(net(x), labels).backward()
+        optimizer.step()
+        optimizer.zero_grad()
+
+    return step
+
+
+def recurrent(torch: Any) -> Step:
+    """A vanilla RNN of 100 steps written as a loop: hidden 64, batch 32; the loss is the last state's."""
+    x, h0, *weights = arrays(0, (100, 32, 64), (32, 64), (64, 64), (64, 64), (64,))
+    x, h0 = torch.tensor(x), torch.tensor(h0)
+    w, u, b = ws = [torch.tensor(a * 0.1, requires_grad=True) for a in weights]
+
+    def step() -> None:
+        h = h0
+        for x_t in x:
+            h = torch.tanh(x_t @ w + h @ u + b)
+        (h * h).mean().backward()
+        for p in ws:
+            p.grad = None
+
+    return step
+
+
+def transformer(torch: Any) -> Step:
+    """One encoder layer, 8x64x128, 4 heads, no dropout."""
+    torch.manual_seed(0)
+    layer = torch.nn.TransformerEncoderLayer(128, 4, 512, dropout=0.0, batch_first=True)
+    x = torch.tensor(arrays(0, (8, 64, 128))[0])
+
+    def step() -> None:
+        layer(x).pow(2).mean().backward()
+        layer.zero_grad()
+
+    return step
+
+
 @dataclass(frozen=True)
 class Workload:
     """A workload, how often to run it, the ratio that performance asks for, and what it is called among the peers."""
@@ -124,6 +186,10 @@ class Workload:
 WORKLOADS = [
     Workload("B1 loop 64x1000-100-10", lecture_loop, 600, 0.67, ("lecture_loop", ())),
     Workload("nn + Adam, the same net", layers_and_adam, 300, 0.67),
+    Workload("MLP 784-256-128-10, batch 128", classifier, 200, 0.77),
+    Workload("CNN, batch 64 of 1x28x28", convolutional, 60, 1.5),
+    Workload("RNN, 100 steps, hidden 64, batch 32", recurrent, 60, 0.67),
+    Workload("transformer block 8x64x128", transformer, 60, 1.25),
     Workload("chain of 1,000 ops on 4 elements", chain((4,)), 100, 0.40, ("chain", ((4,),))),
     Workload("chain of 1,000 ops on 0-d", chain(()), 100, 0.20, ("chain", ((),))),
     Workload("net 2-16-16-1 on 100 points", small_net, 600, 0.29, ("small_net", ())),

@@ -104,7 +104,13 @@ COUNTERPARTS: dict[str, Callable] = {
     "to": lambda x, *, dtype, source: x.to(getattr(oracle, np.dtype(dtype).name)),
 }
 COUNTERPARTS |= rows_linear.COUNTERPARTS
-OWN = {"above": "the step function behind maximum's gradient", "zero_of": "a 0-d zero on the input's device"}
+OWN = {
+    "above": "the step function behind maximum's gradient",
+    "gru_scan": "all steps of a GRU: compared as a module",
+    "lstm_scan": "all steps of an LSTM: compared as a module",
+    "rnn_scan": "all steps of an RNN: compared as a module",
+    "zero_of": "a 0-d zero on the input's device",
+}
 OWN |= rows_linear.OWN
 
 

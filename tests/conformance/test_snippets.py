@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from . import snippets_autograd, snippets_functions, snippets_reductions, snippets_tensors
+from . import snippets_autograd, snippets_functions, snippets_modules, snippets_reductions, snippets_tensors
 from .both import differences
 from .known import KNOWN
 
@@ -21,7 +21,7 @@ def gathered(module: object) -> list[tuple[str, str]]:
 
 SNIPPETS = [
     s
-    for module in (snippets_autograd, snippets_functions, snippets_reductions, snippets_tensors)
+    for module in (snippets_autograd, snippets_functions, snippets_modules, snippets_reductions, snippets_tensors)
     for s in gathered(module)
 ]
 

@@ -211,6 +211,9 @@ def inplace(op: type[Op]) -> None:
 def reads_only_what_it_names(op: type[Op]) -> None:
     """Spoil what a rule does not name: nothing changes. Spoil what it names: something does."""
     needed: dict[str, bool] = {}
+    common = (
+        op.saved_by(op.shared) if op.shared else []
+    )  # what is computed once for all rules: one of them may not need it all
     for case in cases(op):
         for slot in case.slots():
             one = op.plans[1 << slot]
@@ -223,7 +226,8 @@ def reads_only_what_it_names(op: type[Op]) -> None:
             for name in one.names:
                 if name in results or name in op.inputs:
                     changed = not np.array_equal(_pulled(case, slot, spoil=[name]), expected, equal_nan=True)
-                    needed[f"{name} for input {slot}"] = needed.get(f"{name} for input {slot}", False) or changed
+                    use = name if name in common else f"{name} for input {slot}"
+                    needed[use] = needed.get(use, False) or changed
     assert all(needed.values()), f"{op.name} saves what no rule needs: {[n for n, used in needed.items() if not used]}"
 
 

@@ -25,6 +25,7 @@ LAYERS = (
         "public",
         "random",
         "return_types",
+        "special",
         "stubs",
         "values",
     },

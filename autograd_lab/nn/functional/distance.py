@@ -1,0 +1,28 @@
+"""Lengths, distances and angles of rows."""
+
+from __future__ import annotations
+
+from ...functions import clamp, norm, one_dim
+from .common import F, Tensor
+
+__all__ = ["cosine_similarity", "normalize", "pairwise_distance"]
+
+
+def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12, out: Tensor | None = None) -> Tensor:
+    """Each row along `dim` divided by its p-norm (by eps where that is smaller)."""
+    found = F.div(input, clamp(norm(input, p, dim, keepdim=True), min=eps))
+    return found if out is None else out.copy_(found)
+
+
+def pairwise_distance(x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> Tensor:
+    """The p-norm of x1 - x2 + eps along the last dimension."""
+    return norm(F.add(F.sub(x1, x2), eps), p, -1, keepdim)
+
+
+def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Tensor:
+    """The cosine of the angle between rows along `dim`; lengths below eps count as eps."""
+    x1, x2 = F.add(x1, F.mul(x2.detach(), 0)) if x1._data.ndim < x2._data.ndim else x1, x2
+    d = one_dim(dim, max(x1._data.ndim, x2._data.ndim))
+    back = d - max(x1._data.ndim, x2._data.ndim)
+    units = [F.div(x, clamp(norm(x, 2, back, keepdim=True), min=eps)) for x in (x1, x2)]
+    return F.sum(F.mul(*units), dim=(d,), keepdim=False)

@@ -1,0 +1,67 @@
+"""Normalization: values standardised over some dimensions, then scaled and shifted."""
+
+from __future__ import annotations
+
+from ..op import Op
+
+
+class Standardize(Op):
+    r"\frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}}"
+
+    # mean and (biased) variance over `dim`: what batch_norm, layer_norm, group_norm and instance_norm have in common
+    kind, public = "normalization", False
+
+    def forward(xp, x, *, dim, eps):
+        out = x - x.mean(axis=dim, keepdims=True)
+        out *= 1 / xp.sqrt((out * out).mean(axis=dim, keepdims=True) + x.dtype.type(eps))
+        return out
+
+    def vjp(F, g, x, out, dim, eps):
+        centred = x - F.mean(x, dim=dim, keepdim=True)
+        rstd = F.rsqrt(F.mean(centred * centred, dim=dim, keepdim=True) + eps)
+        return rstd * (g - F.mean(g, dim=dim, keepdim=True) - out * F.mean(g * out, dim=dim, keepdim=True))
+
+    @classmethod
+    def named(cls, attrs):
+        return "NativeLayerNormBackward0"
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"dim": (1,), "eps": 1e-5}
+        yield (draw(2, 3, 4),), {"dim": (0, 2), "eps": 1e-2}
+
+
+class RmsNorm(Op):
+    r"\frac{x}{\sqrt{\frac1n \sum_i x_i^2 + \epsilon}}"
+
+    name, kind, public = "rms_norm", "normalization", False
+
+    def forward(xp, x, *, dim, eps):
+        return x * (1 / xp.sqrt((x * x).mean(axis=dim, keepdims=True) + x.dtype.type(eps)))
+
+    def vjp(F, g, x, out, dim, eps):
+        rrms = F.rsqrt(F.mean(x * x, dim=dim, keepdim=True) + eps)
+        return rrms * (g - out * F.mean(g * out, dim=dim, keepdim=True))
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"dim": (1,), "eps": 1e-5}
+
+
+class Affine(Op):
+    r"x y + z"
+
+    # scale and shift, broadcast: the learned half of a normalization
+    kind, public = "elementwise", False
+
+    def forward(x, y, z):
+        out = x * y
+        out += z
+        return out
+
+    vjp = (lambda F, g, y: g * y, lambda F, g, x: g * x, lambda F, g: g)
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(2, 3, 4), draw(3, 1), draw(3, 1)), {}
+        yield (draw(3, 4), draw(4), draw(4)), {}
