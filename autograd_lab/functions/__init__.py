@@ -20,6 +20,7 @@ from . import (
     shape,
     softmaxes,
     statistics,
+    triangles,
 )
 from .common import IN_PLACE, F, dims_of, one_dim, sizes
 from .compare import *
@@ -38,6 +39,7 @@ from .scan import *
 from .shape import *
 from .softmaxes import *
 from .statistics import *
+from .triangles import *
 
 MODULES = (
     compare,
@@ -54,6 +56,7 @@ MODULES = (
     shape,
     softmaxes,
     statistics,
+    triangles,
 )
 # what torch offers: each module says which of its functions; what else is imported here is for the modules above
 __all__ = sorted(name for module in MODULES for name in module.__all__)

@@ -33,6 +33,7 @@ COUNTERPARTS: dict[str, Callable] = {
     "solve": lambda x, y, *, vector: L.solve(x, y),
 }
 OWN: dict[str, Any] = {
+    "lu": "its outputs are those of three functions: the op database compares them",
     "eye_of": "the identity on the input's device",
     "eigh": "eigenvectors have free signs: the op database compares what does not depend on them",
     "svd": "singular vectors have free signs: the op database compares what does not depend on them",
