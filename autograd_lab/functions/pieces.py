@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import itertools
 from typing import Any
 
 from ..autograd import apply
@@ -97,9 +98,9 @@ def tensor_split(input: Tensor, indices_or_sections: Any, dim: int = 0) -> tuple
             raise RuntimeError(f"number of sections must be larger than 0, got {wanted}")
         small, larger = divmod(total, wanted)
         edges = [i * small + builtins.min(i, larger) for i in range(wanted + 1)]
-        return _cut(F.narrow, input, d, list(zip(edges, edges[1:], strict=False)))
+        return _cut(F.narrow, input, d, list(itertools.pairwise(edges)))
     edges = [0, *[int(i) for i in wanted], total]
-    spans = [slice(a, b).indices(total)[:2] for a, b in zip(edges, edges[1:], strict=False)]
+    spans = [slice(a, b).indices(total)[:2] for a, b in itertools.pairwise(edges)]
     return _cut(F.narrow, input, d, [(a, builtins.max(a, b)) for a, b in spans])
 
 
