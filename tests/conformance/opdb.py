@@ -82,6 +82,8 @@ REORDERED: dict[str, Callable] = {
     "polygamma": lambda input, n: ours.polygamma(n, input),
     "special.polygamma": lambda input, n: ours.special.polygamma(n, input),
     "where": lambda input, condition, other: ours.where(condition, input, other),
+    "nn.functional.embedding": lambda weight, input, **options: ours.nn.functional.embedding(input, weight, **options),
+    "nn.functional.embedding_bag": lambda weight, input, **options: ours.nn.functional.embedding_bag(input, weight, **options),
 }
 
 
@@ -148,7 +150,7 @@ def converted(value: Any, leaves: list | None = None) -> Any:
         if not hasattr(ours, name):
             raise LeftOut(f"no {value}")
         return getattr(ours, name)
-    if isinstance(value, (complex, oracle.Generator)):
+    if isinstance(value, (complex, oracle.Generator, oracle.nn.Module)):
         raise LeftOut(f"a {type(value).__name__}")
     return value
 
