@@ -18,6 +18,7 @@ from . import (
     padding,
     pooling,
     regression,
+    sequence,
     tables,
     vision,
 )
@@ -35,6 +36,7 @@ from .normalization import *
 from .padding import *
 from .pooling import *
 from .regression import *
+from .sequence import *
 from .tables import *
 from .vision import *
 
@@ -53,6 +55,7 @@ MODULES = (
     padding,
     pooling,
     regression,
+    sequence,
     tables,
     vision,
 )

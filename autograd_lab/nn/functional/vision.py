@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ... import errors
-from ...dtypes import float32
+from ...dtypes import float64
 from .adaptive import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d
 from .common import F, Tensor, backend_of
 
@@ -65,12 +65,9 @@ def interpolate(input: Tensor, size: Any = None, scale_factor: Any = None, mode:
         )
     if mode == "area":
         return (adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d)[n - 1](input, sizes)
-    whole = mode in SMOOTH and input._data.dtype == np.uint8
     found = input
     for d, (m, o, factor) in reversed([*enumerate(zip(shape[2:], sizes, factors, strict=True), 2)]):
-        found = _resized(found.to(float32) if whole else found, d, m, o, factor, mode, bool(align_corners), antialias)
-        if whole:  # rounded after each dimension, the last first
-            found = F.floor(F.clamp(F.add(found, 0.5), min=0, max=255)).to(input.dtype)
+        found = _resized(found, d, m, o, factor, mode, bool(align_corners), antialias)
     return found
 
 
@@ -132,7 +129,19 @@ def _resized(
         if n == o and step == 1:
             return input
         matrix = _weights(n, o, step, corners, cubic, wide)
+    if input._data.dtype == np.uint8:
+        found = F.resample(input.to(float64), matrix=xp.from_numpy(_in_fixed_point(matrix)), dim=dim)
+        return F.floor(F.clamp(F.add(found, 0.5), min=0, max=255)).to(input.dtype)
     return F.resample(input, matrix=xp.from_numpy(matrix.astype(input._data.dtype)), dim=dim)
+
+
+def _in_fixed_point(matrix: Any) -> Any:
+    """The weights as PyTorch reckons with them on bytes: multiples of the finest power of 1/2 that 16 bits allow."""
+    bits = 0
+    while bits < 22 and int(0.5 + matrix.max() * 2.0 ** (bits + 1)) < 2**15:
+        bits += 1
+    scaled = matrix.astype(np.float64) * 2.0**bits
+    return np.trunc(scaled + np.copysign(0.5, scaled)) * 2.0**-bits
 
 
 def _weights(n: int, o: int, step: Any, corners: bool, cubic: bool, dtype: Any) -> Any:
