@@ -83,7 +83,9 @@ REORDERED: dict[str, Callable] = {
     "special.polygamma": lambda input, n: ours.special.polygamma(n, input),
     "where": lambda input, condition, other: ours.where(condition, input, other),
     "nn.functional.embedding": lambda weight, input, **options: ours.nn.functional.embedding(input, weight, **options),
-    "nn.functional.embedding_bag": lambda weight, input, **options: ours.nn.functional.embedding_bag(input, weight, **options),
+    "nn.functional.embedding_bag": lambda weight, input, **options: ours.nn.functional.embedding_bag(
+        input, weight, **options
+    ),
 }
 
 

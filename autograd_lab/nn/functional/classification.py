@@ -125,7 +125,9 @@ def nll_loss(input: Tensor, target: Tensor, weight: Tensor | None = None, size_a
         elif n:
             factor = -1.0 / n
         else:
-            return F.add(F.mul(F.sum(input, dim=None, keepdim=False), 0.0), float("nan"))  # the mean of nothing: gradient 0
+            return F.add(
+                F.mul(F.sum(input, dim=None, keepdim=False), 0.0), float("nan")
+            )  # the mean of nothing: gradient 0
     elif reduction not in ("sum", "none"):
         raise ValueError(f"{reduction} is not a valid value for reduction. Write 'none', 'mean' or 'sum'.")
     found = F.nll_loss(input, target=labels, factor=factor, kept=kept, total=reduction != "none")
