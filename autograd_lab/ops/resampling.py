@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..op import Op
+from .indexing import places
 
 
 class PadConstant(Op):
@@ -65,7 +66,7 @@ class PutAlong(Op):
 
     def forward(xp, x, *, size, index):
         out = xp.zeros((*x.shape[:-1], size), x.dtype)
-        where = list(xp.indices(index.shape, sparse=True))
+        where = places(xp, index.shape)
         where[-1] = index
         out[tuple(where)] = x
         return out
