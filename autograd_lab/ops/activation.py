@@ -9,7 +9,6 @@ from . import gaussian
 from .kinds import Unary
 from .reduction import kept
 
-
 ROOT_HALF, ROOT_PI = math.sqrt(0.5), math.sqrt(math.pi)
 GELU_SLOPE = math.sqrt(2 / math.pi)
 

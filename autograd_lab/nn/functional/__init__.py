@@ -8,6 +8,7 @@ from . import (
     adaptive,
     attention,
     classification,
+    columns,
     convolution,
     distance,
     dropouts,
@@ -26,6 +27,7 @@ from .activation import *
 from .adaptive import *
 from .attention import *
 from .classification import *
+from .columns import *
 from .convolution import *
 from .distance import *
 from .dropouts import *
@@ -45,6 +47,7 @@ MODULES = (
     adaptive,
     attention,
     classification,
+    columns,
     convolution,
     distance,
     dropouts,

@@ -39,7 +39,10 @@ def ctc_loss(log_probs: Tensor, targets: Tensor, input_lengths: Any, target_leng
     if not 0 <= blank < classes:
         raise RuntimeError("blank must be in label range")
     if steps.size and int(steps.max()) > moments:
-        raise RuntimeError(f"Expected input_lengths to have value at most {moments}, but got value {int(steps.max())} (while checking arguments for ctc_loss_cpu)")  # fmt: skip
+        raise RuntimeError(
+            f"Expected input_lengths to have value at most {moments}, but got value {int(steps.max())} (while checking arguments for "
+            "ctc_loss_cpu)"
+        )
     labels = _extended(targets, sizes, batch, blank)
     losses = _losses(log_probs, labels, steps, sizes, blank)
     lost = losses._data > -NEVER / 2
@@ -47,7 +50,8 @@ def ctc_loss(log_probs: Tensor, targets: Tensor, input_lengths: Any, target_leng
         losses = F.where(apply.wrap(lost), 0.0 if zero_infinity else float("inf"), losses)
     xp = backend_of(losses)
     if reduction == "mean":
-        return F.mean(F.div(losses, apply.wrap(xp.from_numpy(np.maximum(sizes, 1).astype(losses._data.dtype)))), dim=None, keepdim=False)  # fmt: skip
+        labelled = xp.from_numpy(np.maximum(sizes, 1).astype(losses._data.dtype))
+        return F.mean(F.div(losses, apply.wrap(labelled)), dim=None, keepdim=False)
     if reduction == "sum":
         return F.sum(losses, dim=None, keepdim=False)
     return F.reshape(losses, shape=()) if single else losses
@@ -74,7 +78,9 @@ def _extended(targets: Tensor, sizes: Any, batch: int, blank: int) -> Any:
     for n, size in enumerate(sizes.tolist()):
         row = given[begin : begin + size] if given.ndim == 1 else given[n, :size]
         if row.shape[0] != size:
-            raise RuntimeError(f"Expected tensor to have size at least {longest} at dimension 1, but got size {row.shape[0]} for targets")
+            raise RuntimeError(
+                f"Expected tensor to have size at least {longest} at dimension 1, but got size {row.shape[0]} for targets"
+            )
         found[n, 1 : 2 * size : 2] = row
         begin += size
     return found
@@ -95,7 +101,11 @@ def _losses(log_probs: Tensor, labels: Any, steps: Any, sizes: Any, blank: int) 
     state = F.where(_on(xp, first), F.getitem(emitted, index=(0,)), NEVER) if moments else None
     for t in range(1, moments):
         stays, comes = state, F.pad_constant(state, widths=((0, 0), (1, -1)), value=NEVER)
-        leaps = F.where(_on(xp, jumps), F.pad_constant(state, widths=((0, 0), (2, -2)), value=NEVER), NEVER) if width > 2 else None
+        leaps = (
+            F.where(_on(xp, jumps), F.pad_constant(state, widths=((0, 0), (2, -2)), value=NEVER), NEVER)
+            if width > 2
+            else None
+        )
         ways = F.stack([w for w in (stays, comes, leaps) if w is not None], dim=0)
         reached = F.add(F.logsumexp(ways, dim=(0,), keepdim=False), F.getitem(emitted, index=(t,)))
         state = F.where(_on(xp, (t < steps)[:, None]), reached, state)

@@ -51,7 +51,8 @@ def interpolate(input: Tensor, size: Any = None, scale_factor: Any = None, mode:
         raise ValueError(
             "Anti-alias option is restricted to bilinear, bicubic, and lanczos modes and requires a 4-D tensor as input"
         )
-    if not 3 <= len(shape) <= 5 or (mode not in SMOOTH and mode not in ("nearest", "area", "nearest-exact")) or (mode == "bicubic" and n != 2):  # fmt: skip
+    known = mode in SMOOTH or mode in ("nearest", "area", "nearest-exact")
+    if not 3 <= len(shape) <= 5 or not known or (mode == "bicubic" and n != 2):
         raise NotImplementedError(
             f"Input Error: Only 3D, 4D and 5D input Tensors supported (got {len(shape)}D) for the modes: {MODES} (got {mode})"
         )
@@ -90,6 +91,7 @@ def _wanted(have: tuple, size: Any, scale_factor: Any, recompute: bool | None) -
                 )
             return tuple(int(o) for o in size), (None,) * n
         return (int(size),) * n, (None,) * n
+    factors: tuple
     if isinstance(scale_factor, (tuple, list)):
         if len(scale_factor) != n:
             raise ValueError(
@@ -99,7 +101,7 @@ def _wanted(have: tuple, size: Any, scale_factor: Any, recompute: bool | None) -
             )
         factors = tuple(float(f) for f in scale_factor)
     else:
-        factors = (float(scale_factor),) * n
+        factors = (float(scale_factor or 0),) * n
     sizes = tuple(math.floor(m * f) for m, f in zip(have, factors, strict=True))
     return sizes, (None,) * n if recompute else factors
 
@@ -232,7 +234,8 @@ def pixel_shuffle(input: Tensor, upscale_factor: int) -> Tensor:
     k = len(lead)
     parts = F.reshape(input, shape=(*lead, c // (r * r), r, r, h, w))
     moved = F.permute(parts, dims=(*range(k), k, k + 3, k + 1, k + 4, k + 2))
-    return F.clone(F.reshape(moved, shape=(*lead, c // (r * r), h * r, w * r))) if r == 1 else F.reshape(moved, shape=(*lead, c // (r * r), h * r, w * r))  # fmt: skip
+    found = F.reshape(moved, shape=(*lead, c // (r * r), h * r, w * r))
+    return F.clone(found) if r == 1 else found
 
 
 def pixel_unshuffle(input: Tensor, downscale_factor: int) -> Tensor:
