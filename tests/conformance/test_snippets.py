@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from . import snippets_autograd, snippets_functional, snippets_functions, snippets_modules, snippets_tensors
+from . import (
+    snippets_autograd,
+    snippets_elementwise,
+    snippets_functional,
+    snippets_functions,
+    snippets_modules,
+    snippets_tensors,
+)
 from .both import differences
 from .known import KNOWN
 
@@ -21,7 +28,14 @@ def gathered(module: object) -> list[tuple[str, str]]:
 
 SNIPPETS = [
     s
-    for module in (snippets_autograd, snippets_functional, snippets_functions, snippets_modules, snippets_tensors)
+    for module in (
+        snippets_autograd,
+        snippets_elementwise,
+        snippets_functional,
+        snippets_functions,
+        snippets_modules,
+        snippets_tensors,
+    )
     for s in gathered(module)
 ]
 
