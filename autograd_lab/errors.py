@@ -7,6 +7,7 @@ from typing import Any
 __all__ = [
     "CPP",
     "CPP_WORDS",
+    "LinAlgError",
     "bmm_shapes",
     "dim_range",
     "empty_line",
@@ -56,8 +57,11 @@ def mm_shapes(a: tuple, b: tuple) -> Exception:
     return mark(RuntimeError(f"{said}. {advice}"))
 
 
-class LinAlgError(RuntimeError):
+class _LinAlgError(RuntimeError):
     """torch.linalg.LinAlgError: a matrix cannot be inverted, solved with or factorised."""
+
+
+LinAlgError = _LinAlgError  # the name that PyTorch gives out; the class itself is called as its class is
 
 
 class Singular(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..op import Op
+from .indexing import places
 from .windows import Window, cropped, padded, spatial
 
 
@@ -252,7 +253,7 @@ class Scatter(Op):
 
     def forward(xp, x, *, size, index):
         out = xp.zeros((*x.shape[:-1], size), x.dtype)
-        where = list(xp.indices(index.shape, sparse=True))
+        where = places(xp, index.shape)
         where[-1] = index
         out[tuple(where)] = x
         return out

@@ -6,7 +6,7 @@ import math
 
 from ... import errors
 from ...functions import matmul
-from .common import F, Tensor, ctype
+from .common import F, Tensor, ctype, type_word
 
 __all__ = ["bilinear", "linear"]
 
@@ -26,10 +26,10 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
             f"This layer takes {w.shape[-1]} features in the last dimension; the input has shape {errors.listed(x.shape)}."
         )
     if x.dtype != w.dtype:
-        raise RuntimeError(
-            f"expected m1 and m2 to have the same dtype, but got: {ctype(input)} != {ctype(weight)}. Convert the input: "
-            f"x.to(torch.{weight.dtype.name})."
-        )
+        said = f"expected m1 and m2 to have the same dtype, but got: {ctype(input)} != {ctype(weight)}"
+        if bias is not None and w.ndim == 2:
+            said = f"mat1 and mat2 must have the same dtype, but got {type_word(input)} and {type_word(weight)}"
+        raise RuntimeError(f"{said}. Convert the input: x.to(torch.{weight.dtype.name}).")
     if w.ndim == 1:
         found = matmul(input, weight)
         return found if bias is None else F.add(found, bias)
