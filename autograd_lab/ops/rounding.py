@@ -327,4 +327,4 @@ class NanToNum(Op):
     @staticmethod
     def samples(draw):
         yield (draw(3, 4),), {"nan": 0.0, "posinf": None, "neginf": None}
-        yield (1 / (draw(3) * 0) * draw(3),), {"nan": 1.0, "posinf": 2.0, "neginf": 3.0}
+        yield (draw(3) * math.inf,), {"nan": 1.0, "posinf": 2.0, "neginf": 3.0}
