@@ -68,6 +68,8 @@ STRICT = frozenset(
     softmax sort take take_along_dim tensordot topk tril triu trunc vdot where zeros
 """.split()
 )
+POINTWISE = ("abs", "absolute", "bitwise_not", "ceil", "conj_physical", "fix", "floor", "frac", "neg", "negative", "round", "sgn",
+             "sign", "trunc")  # fmt: skip
 JOINING = (
     "cat",
     "concat",
@@ -155,6 +157,8 @@ def written(function: Callable, args: tuple, kwargs: dict, out: Any) -> Any:
 
 def check_dtype(name: str, result: Any, place: Any, strict: bool) -> None:
     """Raises RuntimeError (TypeError where tensors are joined) when a result of one dtype cannot be written as another."""
+    if name in POINTWISE and result != place:
+        raise RuntimeError(f"Found dtype {CPP[place.name]} but expected {CPP[result.name]}. Make `out` of that dtype.")
     if strict and result != place:
         words = [CPP_WORDS.get(dtype.name, dtype.name) for dtype in (result, place)]
         raise RuntimeError(
