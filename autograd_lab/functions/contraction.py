@@ -88,6 +88,9 @@ def einsum(equation: Any, *operands: Any) -> Tensor:
             "einsum(): must specify the equation string and at least one operand, or at least one operand and its "
             "subscripts list"
         )
+    for i, x in enumerate(operands):
+        if not isinstance(x, apply.Tensor):
+            raise TypeError(f"expected Tensor as element {i} in argument 1, but got {type(x).__name__}")
     same_dtype(*operands)
     inputs, output = _parsed(equation, operands)
     parts = [_simple(x, labels) for x, labels in zip(operands, inputs, strict=True)]

@@ -7,6 +7,7 @@ from typing import Any
 from .. import return_types
 from ..autograd import apply
 from ..ops.lu import order_of
+from .arguments import linalg
 from .common import F, Tensor
 from .factors import matrices
 from .systems import T
@@ -26,6 +27,7 @@ def _compact(L: Tensor, U: Tensor, shape: tuple) -> Tensor:
     return F.add(left, F.put_into_zeros(U, shape=shape, index=(Ellipsis, slice(0, k), slice(None))))
 
 
+@linalg
 def lu_factor_ex(A: Tensor, *, pivot: bool = True, check_errors: bool = False) -> Any:
     """(LU, pivots, info): L and U in one matrix, the row exchanges counted from 1, and the first zero on U's diagonal, or 0."""
     matrices("lu_factor_ex", A)
@@ -50,6 +52,7 @@ def _check(info: Any) -> None:
         )
 
 
+@linalg
 def lu_factor(A: Tensor, *, pivot: bool = True) -> Any:
     """(LU, pivots) for lu_solve.
 
