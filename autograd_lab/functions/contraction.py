@@ -209,7 +209,7 @@ def _summed(x: Tensor, labels: list, needed: set) -> tuple[Tensor, list]:
     return total(x, gone), [label for label in labels if label in needed]
 
 
-def _contracted(a: tuple, b: tuple, needed: set) -> tuple[Tensor, list]:
+def _contracted(a: tuple[Tensor, list], b: tuple[Tensor, list], needed: set) -> tuple[Tensor, list]:
     """The product of two operands, summed over what nobody needs any more, as one batched matrix product."""
     x, own = _summed(*a, needed | set(b[1]))
     y, other = _summed(*b, needed | set(own))
