@@ -4,12 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-__all__ = ["CPP", "LinAlgError", "bmm_shapes", "dim_range", "empty_line", "empty_reduction", "expanded_size", "listed", "mark", "mm_shapes",
-           "must_be_matrix", "mv_shapes", "no_kernel", "not_a_mask", "zero_division"]  # fmt: skip
+__all__ = [
+    "CPP",
+    "CPP_WORDS",
+    "LinAlgError",
+    "bmm_shapes",
+    "dim_range",
+    "empty_line",
+    "empty_reduction",
+    "expanded_size",
+    "listed",
+    "mark",
+    "mm_shapes",
+    "must_be_matrix",
+    "mv_shapes",
+    "no_gradient_of_complete",
+    "no_gradient_of_r",
+    "no_kernel",
+    "not_a_mask",
+    "not_definite",
+    "not_invertible",
+    "unsolvable",
+    "zero_division",
+]
 
 # PyTorch's names of the element types inside sentences
 CPP = {"float32": "Float", "float64": "Double", "float16": "Half", "int64": "Long", "int32": "Int", "int16": "Short",
        "int8": "Char", "uint8": "Byte", "bool": "Bool"}  # fmt: skip
+CPP_WORDS = {"float32": "float", "float64": "double", "float16": "c10::Half", "int64": "long int", "int32": "int",
+             "int16": "short int", "int8": "signed char", "uint8": "unsigned char"}  # fmt: skip
 
 
 def listed(shape: Any) -> str:

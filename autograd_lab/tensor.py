@@ -493,7 +493,9 @@ class Tensor(OpMethods):
         return bool((self._data == (value._data if isinstance(value, Tensor) else value)).any())
 
     def __format__(self, spec: str) -> str:
-        return format(self.item(), spec) if spec and self._data.size == 1 else repr(self)
+        if not self._data.ndim and type(self) is Tensor:
+            return format(self.item(), spec)
+        return object.__format__(self, spec)
 
     __hash__ = object.__hash__  # type: ignore[assignment]  # == compares entries, yet tensors are keys by identity
 

@@ -69,6 +69,13 @@ def not_a_number(op: Any, position: int, value: Any) -> Exception:
     )
 
 
+def two_numbers(name: str) -> Exception:
+    """Python numbers where a tensor is wanted in one place at least."""
+    return TypeError(
+        f"{name}() received an invalid combination of arguments - got two numbers. Make one of them a tensor: torch.tensor(...)."
+    )
+
+
 def not_a_tensor(op: Any, value: Any, argument: str = "other", position: int = 1) -> Exception:
     kind = type(value).__name__
     hint = (

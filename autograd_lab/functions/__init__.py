@@ -6,22 +6,28 @@ An op of the table takes tensors and normalised attributes; what a user may writ
 """
 
 from . import (
+    arrange,
     compare,
     contraction,
     elementwise,
     indexing,
+    joins,
     matrices,
     norms,
+    pieces,
     power,
     product,
     promotion,
     reduction,
     scan,
+    scattering,
     shape,
     softmaxes,
+    sorting,
     statistics,
     triangles,
 )
+from .arrange import *
 from .common import IN_PLACE, F, dims_of, one_dim, sizes
 from .compare import *
 from .contraction import *
@@ -29,32 +35,41 @@ from .elementwise import *
 from .elementwise import scaled
 from .indexing import *
 from .indexing import getitem, setitem
+from .joins import *
 from .matrices import *
 from .norms import *
+from .pieces import *
 from .power import *
 from .product import *
 from .promotion import *
 from .reduction import *
 from .scan import *
+from .scattering import *
 from .shape import *
 from .softmaxes import *
+from .sorting import *
 from .statistics import *
 from .triangles import *
 
 MODULES = (
+    arrange,
     compare,
     contraction,
     elementwise,
     indexing,
+    joins,
     matrices,
     norms,
+    pieces,
     power,
     product,
     promotion,
     reduction,
     scan,
+    scattering,
     shape,
     softmaxes,
+    sorting,
     statistics,
     triangles,
 )

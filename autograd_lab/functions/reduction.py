@@ -7,7 +7,7 @@ from typing import Any
 from .. import dtypes, errors, return_types
 from ..autograd import apply
 from .arguments import checked
-from .common import F, Tensor, along, dims_of, into, one_dim, type_word
+from .common import F, Tensor, along, dims_of, one_dim, type_word
 
 __all__ = [
     "all",
@@ -111,22 +111,22 @@ def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype:
 
 
 @checked
-def amax(input: Tensor, dim: Any = None, keepdim: bool = False, *, out: Tensor | None = None) -> Tensor:
+def amax(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     """The largest entry; ties share the gradient evenly."""
-    return into(out, F.amax(input, dim=every(dim, input), keepdim=keepdim), "amax")
+    return F.amax(input, dim=every(dim, input), keepdim=keepdim)
 
 
 @checked
-def amin(input: Tensor, dim: Any = None, keepdim: bool = False, *, out: Tensor | None = None) -> Tensor:
+def amin(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     """The smallest entry; ties share the gradient evenly."""
-    return into(out, F.amin(input, dim=every(dim, input), keepdim=keepdim), "amin")
+    return F.amin(input, dim=every(dim, input), keepdim=keepdim)
 
 
 @checked
-def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False, out: Any = None) -> Any:
+def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> Any:
     """The smallest and the largest entry, of all or along one `dim`; ties share the gradient evenly."""
     d = None if dim is None or not input._data.ndim else (one_dim(dim, input._data.ndim),)
-    return into(out, return_types.aminmax(F.aminmax(input, dim=d, keepdim=keepdim)), "aminmax")
+    return return_types.aminmax(F.aminmax(input, dim=d, keepdim=keepdim))
 
 
 def _where_extreme(name: str, input: Tensor, dim: int | None, keepdim: bool) -> Tensor:

@@ -7,8 +7,9 @@ from typing import Any
 from .. import return_types
 from .arguments import checked
 from .common import F, Tensor, along, also_in_place, one_dim
+from .joins import cat
+from .pieces import narrow
 from .reduction import added_up
-from .shape import cat, narrow
 
 __all__ = [
     "cummax",

@@ -16,6 +16,8 @@ import autograd_lab as ours
 from .opdb import dtype_name
 
 CLOSE = {"float64": (1e-9, 1e-10), "float32": (2e-5, 1e-5), "float16": (4e-3, 2e-3)}
+# PyTorch computes these less exactly than its dtype could hold.
+LOOSER = {("polygamma", "float32"): (1e-4, 1e-5), ("special.polygamma", "float32"): (1e-4, 1e-5)}
 GRADIENTS_CLOSE = (1e-8, 1e-9)
 MEMBER = type(inspect.getattr_static(oracle.return_types.max, "values"))
 

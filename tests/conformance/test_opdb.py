@@ -16,6 +16,10 @@ ROUNDING = (
 )
 UNSTABLE = "PyTorch sorts long lines in no fixed order of equal entries, and gives the place of any of the commonest"
 KNOWN: dict[tuple[str, str], str] = {
+    (
+        "lerp",
+        "out",
+    ): "PyTorch casts the result where weight is a number and refuses where it is a tensor; here both are cast",
     **{("matrix_exp", part): ROUNDING for part in ("float32", "float16")},
     **{("mode", part): UNSTABLE for part in ("float16", "int64", "int32", "uint8", "bool")},
 }
