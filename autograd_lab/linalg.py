@@ -8,6 +8,7 @@ from . import errors
 from .autograd import apply
 from .dtypes import int64
 from .errors import LinAlgError
+from .functions import diagonal as _diagonal
 from .functions.arguments import linalg
 from .functions.common import F, Tensor, dims_of, one_dim
 from .functions.factors import cond, eigh, eigvalsh, lstsq, matrix_rank, pinv, qr, svd, svdvals
@@ -39,6 +40,7 @@ __all__ = [
     "cond",
     "cross",
     "det",
+    "diagonal",
     "eigh",
     "eigvalsh",
     "inv",
@@ -121,6 +123,12 @@ def matrix_power(A: Tensor, n: int) -> Tensor:
 def cross(input: Tensor, other: Tensor, *, dim: int = -1) -> Tensor:
     """The cross product along `dim`, which has size 3; other dimensions broadcast."""
     return vector_cross(input, other, dim)
+
+
+@linalg
+def diagonal(A: Tensor, *, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
+    """The diagonals of matrices, as a view."""
+    return _diagonal(A, offset, dim1, dim2)
 
 
 @linalg

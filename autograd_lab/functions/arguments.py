@@ -59,6 +59,7 @@ def explained(name: str, signature: inspect.Signature, args: tuple, kwargs: dict
     for place, (argument, value) in enumerate(bound.items()):
         kinds = str(signature.parameters[argument].annotation).split(" | ")
         if not any(_is(value, kind) for kind in kinds):
+            place += name.startswith("linalg_")  # which are no methods
             named = argument in kwargs and "Tensor" not in kinds
             return _wrong_type(
                 name, argument, None if named else place, " or ".join(k for k in kinds if k != "None"), value

@@ -23,7 +23,7 @@ def _compact(L: Tensor, U: Tensor, shape: tuple) -> Tensor:
     """L and U in one array: the ones on L's diagonal are left out."""
     m, n = shape[-2:]
     k = min(m, n)
-    left = F.put_into_zeros(F.lower(L, diagonal=-1), shape=shape, index=(Ellipsis, slice(0, k)))
+    left = F.put_into_zeros(F.tril(L, diagonal=-1), shape=shape, index=(Ellipsis, slice(0, k)))
     return F.add(left, F.put_into_zeros(U, shape=shape, index=(Ellipsis, slice(0, k), slice(None))))
 
 
@@ -103,8 +103,8 @@ def lu_unpack(LU_data: Tensor, LU_pivots: Tensor, unpack_data: bool = True, unpa
         P = _permutation(order_of(xp, LU_pivots._data, m), LU_data)
     if unpack_data:
         left = F.getitem(LU_data, index=(Ellipsis, slice(0, k)))
-        L = F.add(F.lower(left, diagonal=-1), apply.wrap(xp.eye(m, k, dtype=LU_data._data.dtype)))
-        U = F.upper(F.getitem(LU_data, index=(Ellipsis, slice(0, k), slice(None))), diagonal=0)
+        L = F.add(F.tril(left, diagonal=-1), apply.wrap(xp.eye(m, k, dtype=LU_data._data.dtype)))
+        U = F.triu(F.getitem(LU_data, index=(Ellipsis, slice(0, k), slice(None))), diagonal=0)
     return return_types.lu_unpack((P, L, U))
 
 
