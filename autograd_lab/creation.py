@@ -91,13 +91,16 @@ def from_numpy(ndarray: np.ndarray) -> Tensor:
 def _filled(size: tuple, value: Any, dtype: Any, device: Any, requires_grad: bool) -> Tensor:
     wanted = dtypes.to_numpy_dtype(dtype) if dtype is not None else dtypes.get_default_dtype().numpy
     shape = sizes(size)
-    if any(n < 0 for n in shape):
-        raise RuntimeError(f"zeros: Dimension size must be non-negative. The shape asked for is {list(shape)}.")
+    negative = next((n for n in shape if n < 0), None)
+    if negative is not None:
+        raise RuntimeError(f"Trying to create tensor with negative dimension {negative}: {list(shape)}")
     return finish(apply.wrap(np.full(shape, value, wanted)), device, requires_grad)
 
 
 def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
     """All zero."""
+    if any(n < 0 for n in sizes(size)):
+        raise RuntimeError(f"zeros: Dimension size must be non-negative. The shape asked for is {list(sizes(size))}.")
     return _filled(size, 0, dtype, device, requires_grad)
 
 
