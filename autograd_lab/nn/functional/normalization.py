@@ -40,7 +40,9 @@ def _one_type(input: Tensor, *parameters: Tensor | None) -> None:
         said = "all inputs must share same datatype"
     else:
         said = "expect parameter to have scalar type of Float"
-    raise RuntimeError(f"mixed dtype (CPU): {said}. The input is {input.dtype}: convert it, or the layer with model.to({input.dtype}).")
+    raise RuntimeError(
+        f"mixed dtype (CPU): {said}. The input is {input.dtype}: convert it, or the layer with model.to({input.dtype})."
+    )
 
 
 # ---------------------------------------------------------------- with running statistics
