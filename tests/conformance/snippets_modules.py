@@ -442,6 +442,8 @@ r = torch.nn.Transformer.generate_square_subsequent_mask(3)
 """
 
 SEQUENCES = """
+m = torch.nn.RNN(2, 3); o, h = m(torch.ones(4, 2, 2)); o.mul_(2); (o.sum() + h.sum()).backward(); r = m.weight_hh_l0.grad.shape
+m = torch.nn.GRU(2, 3, batch_first=True); o, h = m(torch.ones(4, 2, 2)); o[:, 1] = 0; h.mul_(2); (o.sum() + h.sum()).backward(); r = m.weight_hh_l0.grad.shape
 R = torch.nn.utils.rnn; R.pack_padded_sequence(torch.ones(3, 2, 1), [2, 3])
 R = torch.nn.utils.rnn; R.pack_padded_sequence(torch.ones(3, 2, 1), [3, 0])
 R = torch.nn.utils.rnn; r = R.pack_padded_sequence(torch.arange(6.).reshape(3, 2, 1), torch.tensor([2, 3]), enforce_sorted=False)

@@ -158,6 +158,8 @@ class RNNBase(Module):
                 outputs.append(out)
                 found.append(last)
             x = outputs[0] if len(outputs) == 1 else cat(outputs, 2)
+        if x.requires_grad and lengths is None and not self.bidirectional:
+            x = x.clone()  # the steps keep their states for backward: what the user writes into must be another tensor
         return x, found
 
     def _one_direction(
