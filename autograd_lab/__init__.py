@@ -1,6 +1,6 @@
 """Autograd Lab: PyTorch's semantics on numpy, made to be seen. `import autograd_lab as torch` runs the lecture."""
 
-from . import autograd, linalg, nn, ops, optim, return_types, special, testing
+from . import autograd, linalg, nn, ops, optim, return_types, special, testing, utils
 from .autograd import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from .creation import (
     arange,
@@ -65,5 +65,5 @@ __all__ = sorted(
      "full_like", "get_default_dtype", "half", "iinfo", "initial_seed", "int", "int16", "int32", "int64", "int8",
      "is_grad_enabled", "linalg", "linspace", "long", "manual_seed", "nn", "no_grad", "ones", "ones_like", "ops",
      "optim", "rand", "rand_like", "randint", "randn", "randn_like", "randperm", "return_types", "set_default_dtype",
-     "set_grad_enabled", "set_printoptions", "special", "tensor", "testing", "uint8", "zeros", "zeros_like", *_table]
+     "set_grad_enabled", "set_printoptions", "special", "tensor", "testing", "uint8", "utils", "zeros", "zeros_like", *_table]
 )  # fmt: skip
