@@ -44,6 +44,7 @@ from .public import *
 from .public import __all__ as _table
 from .random import (
     Generator,
+    get_rng_state,
     initial_seed,
     manual_seed,
     rand,
@@ -52,6 +53,8 @@ from .random import (
     randn,
     randn_like,
     randperm,
+    seed,
+    set_rng_state,
 )
 from .tensor import Tensor
 from .values import Size
@@ -62,8 +65,8 @@ double, float, half, int, long = float64, float32, float16, int32, int64
 __all__ = sorted(
     ["Generator", "Size", "Tensor", "arange", "as_tensor", "autograd", "bool", "device", "double", "dtype", "empty",
      "empty_like", "enable_grad", "eye", "finfo", "float", "float16", "float32", "float64", "from_numpy", "full",
-     "full_like", "get_default_dtype", "half", "iinfo", "initial_seed", "int", "int16", "int32", "int64", "int8",
+     "full_like", "get_default_dtype", "get_rng_state", "half", "iinfo", "initial_seed", "int", "int16", "int32", "int64", "int8",
      "is_grad_enabled", "linalg", "linspace", "long", "manual_seed", "nn", "no_grad", "ones", "ones_like", "ops",
-     "optim", "rand", "rand_like", "randint", "randn", "randn_like", "randperm", "return_types", "set_default_dtype",
-     "set_grad_enabled", "set_printoptions", "special", "tensor", "testing", "uint8", "utils", "zeros", "zeros_like", *_table]
+     "optim", "rand", "rand_like", "randint", "randn", "randn_like", "randperm", "return_types", "seed", "set_default_dtype",
+     "set_grad_enabled", "set_printoptions", "set_rng_state", "special", "tensor", "testing", "uint8", "utils", "zeros", "zeros_like", *_table]
 )  # fmt: skip
