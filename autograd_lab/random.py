@@ -63,7 +63,13 @@ class Generator:
     def get_state(self) -> Tensor:
         """Where the stream is, as a tensor of bytes for `set_state`."""
         state = self.numpy.bit_generator.state
-        numbers = (state["state"]["state"], state["state"]["inc"], state["has_uint32"], state["uinteger"], self.initial_seed())
+        numbers = (
+            state["state"]["state"],
+            state["state"]["inc"],
+            state["has_uint32"],
+            state["uinteger"],
+            self.initial_seed(),
+        )
         packed = b"".join((n % 2**128).to_bytes(16, "little") for n in numbers)
         return apply.wrap(np.frombuffer(packed, np.uint8).copy())
 
@@ -74,9 +80,13 @@ class Generator:
             TypeError: not a tensor of bytes. RuntimeError: not one that get_state returned.
         """
         if not isinstance(new_state, Tensor) or new_state._data.dtype != np.uint8:
-            raise TypeError(f"RNG state must be a torch.ByteTensor, as get_state() returns; got {type(new_state).__name__}")
+            raise TypeError(
+                f"RNG state must be a torch.ByteTensor, as get_state() returns; got {type(new_state).__name__}"
+            )
         if new_state._data.shape != (80,):
-            raise RuntimeError(f"RNG state is wrong size. Expected 80 bytes from get_state(), got {new_state._data.size}.")
+            raise RuntimeError(
+                f"RNG state is wrong size. Expected 80 bytes from get_state(), got {new_state._data.size}."
+            )
         packed = new_state._data.tobytes()
         at, inc, half, kept, seed = (int.from_bytes(packed[i : i + 16], "little") for i in range(0, 80, 16))
         self.manual_seed(seed)

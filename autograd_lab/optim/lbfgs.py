@@ -40,7 +40,9 @@ class LBFGS(Optimizer):
     def step(self, closure: Callable | None = None) -> Any:
         """Up to max_iter iterations. Returns the loss from before them."""
         if closure is None:
-            raise TypeError("LBFGS.step() missing 1 required positional argument: 'closure'. It evaluates the loss again.")
+            raise TypeError(
+                "LBFGS.step() missing 1 required positional argument: 'closure'. It evaluates the loss again."
+            )
         with no_grad():
             return self._step(enable_grad()(closure))
 

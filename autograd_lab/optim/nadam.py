@@ -27,7 +27,11 @@ class NAdam(Elementwise):
                  weight_decay: float = 0, momentum_decay: float = 4e-3, decoupled_weight_decay: bool = False, *,
                  foreach: bool | None = None, maximize: bool = False, capturable: bool = False,
                  differentiable: bool = False) -> None:  # fmt: skip
-        check(lr, {"epsilon value": eps, "weight_decay value": weight_decay, "momentum_decay value": momentum_decay}, betas)
+        check(
+            lr,
+            {"epsilon value": eps, "weight_decay value": weight_decay, "momentum_decay value": momentum_decay},
+            betas,
+        )
         super().__init__(params, {"lr": lr, "betas": betas, "eps": eps, "weight_decay": weight_decay,
                                   "momentum_decay": momentum_decay, "decoupled_weight_decay": decoupled_weight_decay,
                                   "maximize": maximize, "foreach": foreach, "capturable": capturable,

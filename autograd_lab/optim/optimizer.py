@@ -63,7 +63,9 @@ def hooked(step: Callable) -> Callable:
             result = hook(self, args, kwargs)
             if result is not None:
                 if not isinstance(result, tuple) or len(result) != 2:
-                    raise RuntimeError(f"{step} must return None or a tuple of (new_args, new_kwargs), but got {result}.")
+                    raise RuntimeError(
+                        f"{step} must return None or a tuple of (new_args, new_kwargs), but got {result}."
+                    )
                 args, kwargs = result
         out = step(self, *args, **kwargs)
         self._stepped = True  # a scheduler asks, to warn when it steps first
@@ -236,7 +238,9 @@ class Optimizer:
             raise ValueError("loaded state dict has a different number of parameter groups. It has "
                              f"{len(theirs)}, this optimizer {len(self.param_groups)}.")  # fmt: skip
         if any(len(a["params"]) != len(b["params"]) for a, b in zip(theirs, self.param_groups, strict=True)):
-            raise ValueError("loaded state dict contains a parameter group that doesn't match the size of optimizer's group")
+            raise ValueError(
+                "loaded state dict contains a parameter group that doesn't match the size of optimizer's group"
+            )
         pairs = zip(theirs, self.param_groups, strict=True)
         mine = {i: p for a, b in pairs for i, p in zip(a["params"], b["params"], strict=True)}
         state: defaultdict[Any, dict[str, Any]] = defaultdict(dict)

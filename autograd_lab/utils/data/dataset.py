@@ -12,7 +12,16 @@ from typing import Any, Generic, TypeVar
 from ...random import Generator, default_generator, randperm
 from ...tensor import Tensor
 
-__all__ = ["ChainDataset", "ConcatDataset", "Dataset", "IterableDataset", "StackDataset", "Subset", "TensorDataset", "random_split"]
+__all__ = [
+    "ChainDataset",
+    "ConcatDataset",
+    "Dataset",
+    "IterableDataset",
+    "StackDataset",
+    "Subset",
+    "TensorDataset",
+    "random_split",
+]
 
 T = TypeVar("T", covariant=True)
 
@@ -129,7 +138,9 @@ class ChainDataset(IterableDataset):
     def _streams(self) -> Iterator[Any]:
         for dataset in self.datasets:
             if not isinstance(dataset, IterableDataset):
-                raise AssertionError("ChainDataset only supports IterableDataset. Use ConcatDataset for numbered examples.")
+                raise AssertionError(
+                    "ChainDataset only supports IterableDataset. Use ConcatDataset for numbered examples."
+                )
             yield dataset
 
     def __iter__(self) -> Iterator:
@@ -176,7 +187,9 @@ def random_split(dataset: Any, lengths: Sequence[float], generator: Generator = 
             parts[i % len(parts)] += 1
         for i, size in enumerate(parts):
             if size == 0:
-                warnings.warn(f"Length of split at index {i} is 0. This might result in an empty dataset.", stacklevel=2)
+                warnings.warn(
+                    f"Length of split at index {i} is 0. This might result in an empty dataset.", stacklevel=2
+                )
         lengths = parts
     if sum(lengths) != n:
         raise ValueError(f"Sum of input lengths does not equal the length of the input dataset! {sum(lengths)} != {n}.")

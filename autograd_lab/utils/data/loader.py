@@ -89,7 +89,9 @@ class DataLoader:
         return self._warning(batches) if isinstance(self.dataset, IterableDataset) else batches
 
     def _make(self) -> Callable[[Any], Callable]:
-        return partial(fetcher, batched=self.batch_sampler is not None, collate_fn=self.collate_fn, drop_last=self.drop_last)
+        return partial(
+            fetcher, batched=self.batch_sampler is not None, collate_fn=self.collate_fn, drop_last=self.drop_last
+        )
 
     def _in_this_thread(self, order: Iterator) -> Iterator[Any]:
         fetch = self._make()(self.dataset)
@@ -147,10 +149,14 @@ def _check_workers(n: int, timeout: float, prefetch: int | None, persistent: boo
     if persistent and n == 0:
         raise ValueError("persistent_workers option needs num_workers > 0")
     if context is not None and n == 0:
-        raise ValueError(f"multiprocessing_context can only be used with multi-process loading (num_workers > 0), but got num_workers={n}")
+        raise ValueError(
+            f"multiprocessing_context can only be used with multi-process loading (num_workers > 0), but got num_workers={n}"
+        )
 
 
-def _check_order(streams: bool, shuffle: Any, sampler: Any, batch_sampler: Any, batch_size: Any, drop_last: bool) -> None:
+def _check_order(
+    streams: bool, shuffle: Any, sampler: Any, batch_sampler: Any, batch_size: Any, drop_last: bool
+) -> None:
     if streams:
         said = "DataLoader with IterableDataset: expected unspecified"
         if shuffle not in (None, False):
