@@ -15,8 +15,8 @@ from .autograd import apply
 from .creation import finish
 from .tensor import Tensor
 
-__all__ = ["Generator", "default_generator", "fork_rng", "get_rng_state", "initial_seed", "manual_seed", "rand", "rand_like", "randint", "randn", "randn_like",
-           "randperm", "seed", "set_rng_state"]  # fmt: skip
+__all__ = ["Generator", "default_generator", "fork_rng", "get_rng_state", "initial_seed", "manual_seed", "rand", "rand_like", "randint",
+           "randn", "randn_like", "randperm", "seed", "set_rng_state"]  # fmt: skip
 
 
 def fresh_seed() -> int:

@@ -309,7 +309,7 @@ def _wrong(reason: str) -> RuntimeError:
 def _mover(location: Any) -> Callable[[Tensor, str], Tensor]:
     """The function that puts a tensor saved on a device where it belongs now."""
 
-    def move(t: Tensor, saved: str) -> Tensor:
+    def move(t: Tensor, saved: str) -> Any:
         if callable(location):
             return location(t, saved) or to(t, saved)
         if isinstance(location, dict):

@@ -4,8 +4,6 @@ and on a curved valley; parameters, gradients' effects and state_dict equal. And
 
 from __future__ import annotations
 
-import re
-import warnings
 from typing import Any
 
 import numpy as np
