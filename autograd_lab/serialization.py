@@ -11,6 +11,7 @@ import io
 import json
 import math
 import os
+import re
 import tempfile
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
@@ -262,6 +263,10 @@ class _Reader:
     def tensor(self, place: dict[str, Any]) -> Tensor:
         x = self.array(place)
         dtypes.from_numpy_dtype(x.dtype)
+        if place["requires_grad"] and x.dtype.kind != "f":
+            raise _wrong(f"a tensor of {x.dtype} is said to require grad")
+        if not re.fullmatch(r"cpu|cuda(:\d+)?", place["device"]):
+            raise _wrong("it names an unknown device")
         t = self.move(apply.wrap(x), place["device"])
         if place["parameter"]:
             t = Parameter(t, requires_grad=bool(place["requires_grad"]))
@@ -309,9 +314,10 @@ def _wrong(reason: str) -> RuntimeError:
 def _mover(location: Any) -> Callable[[Tensor, str], Tensor]:
     """The function that puts a tensor saved on a device where it belongs now."""
 
-    def move(t: Tensor, saved: str) -> Any:
+    def move(t: Tensor, saved: str) -> Tensor:
         if callable(location):
-            return location(t, saved) or to(t, saved)
+            found: Any = location(t, saved)
+            return to(t, saved) if found is None else found
         if isinstance(location, dict):
             return to(t, location.get(saved, location.get(saved.partition(":")[0], saved)))
         return to(t, saved if location is None else location)

@@ -10,7 +10,11 @@ import pytest
 import autograd_lab as torch
 from autograd_lab.utils.data import DataLoader, Dataset, IterableDataset, get_worker_info
 
-WORKERS = [{"num_workers": 2}, {"num_workers": 3, "prefetch_factor": 1}, {"num_workers": 2, "multiprocessing_context": "fork"}]
+WORKERS = [
+    {"num_workers": 2},
+    {"num_workers": 3, "prefetch_factor": 1},
+    {"num_workers": 2, "multiprocessing_context": "fork"},
+]
 
 
 class Numbers(Dataset):
@@ -45,7 +49,10 @@ def test_batches_come_in_order(options):
 @pytest.mark.parametrize("options", WORKERS, ids=str)
 def test_a_seed_gives_the_same_order_with_workers(options):
     def order(**more):
-        return [b.tolist() for b in DataLoader(Numbers(), 4, shuffle=True, generator=torch.Generator().manual_seed(5), **more)]
+        return [
+            b.tolist()
+            for b in DataLoader(Numbers(), 4, shuffle=True, generator=torch.Generator().manual_seed(5), **more)
+        ]
 
     assert order(**options) == order(**options) and sorted(sum(order(**options), [])) == list(range(20))
 
