@@ -39,6 +39,8 @@ from .dtypes import (
     set_default_dtype,
     uint8,
 )
+from .nn.functional.torch_level import *
+from .nn.functional.torch_level import __all__ as _layers
 from .printing import set_printoptions
 from .public import *
 from .public import __all__ as _table
@@ -64,12 +66,12 @@ __version__ = "0.1.0"
 double, float, half, int, long = float64, float32, float16, int32, int64
 
 __all__ = sorted(
-    ["Generator", "Size", "Tensor", "arange", "as_tensor", "autograd", "bool", "datasets", "device", "double",
+    {"Generator", "Size", "Tensor", "arange", "as_tensor", "autograd", "bool", "datasets", "device", "double",
      "dtype", "empty", "empty_like", "enable_grad", "eye", "finfo", "float", "float16", "float32", "float64",
      "from_numpy", "full", "full_like", "get_default_dtype", "get_rng_state", "half", "iinfo", "initial_seed",
      "int", "int16", "int32", "int64", "int8", "is_grad_enabled", "linalg", "linspace", "load", "long",
      "manual_seed", "nn", "no_grad", "ones", "ones_like", "ops", "optim", "rand", "rand_like", "randint",
      "randn", "randn_like", "randperm", "return_types", "save", "seed", "set_default_dtype",
      "set_grad_enabled", "set_printoptions", "set_rng_state", "special", "tensor", "testing", "uint8", "utils",
-     "zeros", "zeros_like", *_table]
+     "zeros", "zeros_like", *_layers, *_table}
 )  # fmt: skip

@@ -57,10 +57,12 @@ def _methods() -> dict[str, Any]:
     for name, function in public_functions().items():
         if is_method(function):
             found[name] = function
+        if hasattr(function, "in_place"):
+            found[name + "_"] = function.in_place
     for op in OPS.values():
         if op.inplace:
             for word in (op.name, *op.aliases):
-                found[word + "_"] = views.inplace(op)
+                found.setdefault(word + "_", views.inplace(op))
         if op.dunder:
             found[f"__{op.dunder}__"] = getattr(functions.F, op.name)
             if len(op.inputs) == 2 and op.kind == "elementwise" and not op.truth:

@@ -6,21 +6,28 @@ An op of the table takes tensors and normalised attributes; what a user may writ
 """
 
 from . import (
+    arrange,
     compare,
     contraction,
     elementwise,
     indexing,
+    joins,
     matrices,
     norms,
+    pieces,
     power,
     product,
     promotion,
     reduction,
     scan,
+    scattering,
     shape,
     softmaxes,
+    sorting,
     statistics,
+    triangles,
 )
+from .arrange import *
 from .common import IN_PLACE, F, dims_of, one_dim, sizes
 from .compare import *
 from .contraction import *
@@ -28,32 +35,43 @@ from .elementwise import *
 from .elementwise import scaled
 from .indexing import *
 from .indexing import getitem, setitem
+from .joins import *
 from .matrices import *
 from .norms import *
+from .pieces import *
 from .power import *
 from .product import *
 from .promotion import *
 from .reduction import *
 from .scan import *
+from .scattering import *
 from .shape import *
 from .softmaxes import *
+from .sorting import *
 from .statistics import *
+from .triangles import *
 
 MODULES = (
+    arrange,
     compare,
     contraction,
     elementwise,
     indexing,
+    joins,
     matrices,
     norms,
+    pieces,
     power,
     product,
     promotion,
     reduction,
     scan,
+    scattering,
     shape,
     softmaxes,
+    sorting,
     statistics,
+    triangles,
 )
 # what torch offers: each module says which of its functions; what else is imported here is for the modules above
 __all__ = sorted(name for module in MODULES for name in module.__all__)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Callable
 from typing import Any
 
 from .. import errors
-from ..autograd import apply, explain
+from ..autograd import apply, explain, views
+from ..errors import CPP_WORDS
 from ..op import OPS
 
 Tensor = Any  # for annotations: tensor.py is above this module
@@ -51,10 +54,6 @@ def cpp_word(dtype: Any) -> str:
     return CPP_WORDS.get(dtype.name, dtype.name)
 
 
-CPP_WORDS = {"float32": "float", "float64": "double", "float16": "c10::Half", "int64": "long int", "int32": "int", "int16": "short int",
-             "int8": "signed char", "uint8": "unsigned char"}  # fmt: skip
-
-
 def one_dim(dim: int, ndim: int) -> int:
     """`dim` counted from the front.
 
@@ -79,6 +78,36 @@ def dims_of(dim: Any, ndim: int) -> tuple[int, ...] | None:
     return found if ndim else None
 
 
+def into(out: Any, found: Any, name: str) -> Any:
+    """What `name(..., out=...)` gives back: `found`, written into `out` (one tensor or a tuple of them); without out as it is.
+
+    Raises:
+        RuntimeError: something recorded would go into `out`, or `out` has another dtype.
+    """
+    if out is None:
+        return found
+    pairs = list(zip(out, found, strict=True)) if isinstance(found, tuple) else [(out, found)]
+    for place, value in pairs:
+        if value._node is not None:
+            raise RuntimeError(
+                f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments "
+                "requires grad. Write the result to a new name, or detach the input."
+            )
+        if place._data.dtype != value._data.dtype:
+            raise RuntimeError(
+                f"Expected the dtype for input and out to match, but got {type_word(value)} for input's dtype and "
+                f"{type_word(place)} for out's dtype."
+            )
+    for place, value in pairs:
+        if place._data.shape != value._data.shape:
+            raise RuntimeError(
+                f"The expanded size of the tensor does not match: out has shape {errors.listed(place._data.shape)}, the result "
+                f"{errors.listed(value._data.shape)}. Make out of that shape: resizing is not offered."
+            )
+        views.inplace(OPS["copy"])(place, value)
+    return type(found)(out) if isinstance(found, tuple) else out
+
+
 def sizes(given: tuple) -> tuple[int, ...]:
     """`x.view(2, 3)` and `x.view((2, 3))` alike."""
     if len(given) == 1 and isinstance(given[0], (tuple, list)):
@@ -99,3 +128,45 @@ def along(op: Any, input: Tensor, dim: int, **attrs: Any) -> Tensor:
 
 def type_word(t: Tensor) -> str:
     return explain.CPP.get(t.dtype.name) or t.dtype.name
+
+
+def two_forms(body: Callable) -> Callable:
+    """`body(enter, input, ...)` as a function, and at `.in_place` its in-place form, which becomes the method `name_`.
+
+    `enter("row")` is the row of the op table, or the row written into its first input.
+    """
+    parameters = list(inspect.signature(body).parameters.values())[1:]
+
+    def made(enter: Callable) -> Any:
+        @functools.wraps(body)
+        def form(*args: Any, **kwargs: Any) -> Any:
+            return body(enter, *args, **kwargs)
+
+        form.__signature__ = inspect.Signature(parameters, return_annotation="Tensor")  # type: ignore[attr-defined]
+        return form
+
+    function, written = made(reader), made(writer)
+    written.__name__ = written.__qualname__ = body.__name__ + "_"
+    function.in_place = written
+    return function
+
+
+def reader(row: str) -> Callable:
+    """The row of the op table as a function."""
+    return getattr(F, row)
+
+
+@functools.cache
+def writer(row: str) -> Callable:
+    """The row of the op table written into its first input."""
+    return views.inplace(OPS[row])
+
+
+def given_dims(dims: tuple, ndim: int) -> tuple[int, ...]:
+    """`*dims`, as ints or as one tuple, counted from the front."""
+    return dims_of(sizes(dims), ndim) or ()
+
+
+def tensors_of(tensors: tuple) -> tuple:
+    """`f(a, b)` and `f([a, b])` alike."""
+    return tuple(tensors[0]) if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)) else tensors
