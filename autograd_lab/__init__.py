@@ -26,6 +26,8 @@ from .dtypes import (
     uint8,
 )
 from .generator import Generator, default_generator, initial_seed, manual_seed, seed
+from .nn.functional.torch_level import *
+from .nn.functional.torch_level import __all__ as _layers
 from .printing import set_printoptions
 from .public import *
 from .public import __all__ as _table
@@ -41,8 +43,8 @@ double, float, half, int, long = float64, float32, float16, int32, int64
 short = int16
 
 __all__ = sorted(
-    ["Generator", "Size", "Tensor", "autograd", "bool", "default_generator", "device", "double", "dtype", "enable_grad", "finfo", "float",
+    {"Generator", "Size", "Tensor", "autograd", "bool", "default_generator", "device", "double", "dtype", "enable_grad", "finfo", "float",
      "float16", "float32", "float64", "get_default_dtype", "half", "iinfo", "initial_seed", "int", "int16", "int32", "int64", "int8",
      "is_grad_enabled", "linalg", "long", "manual_seed", "nn", "no_grad", "ops", "optim", "return_types", "seed", "set_default_dtype",
-     "set_grad_enabled", "set_printoptions", "short", "special", "testing", "uint8", *_creation, *_random, *_ranges, *_table]
+     "set_grad_enabled", "set_printoptions", "short", "special", "testing", "uint8", *_creation, *_random, *_ranges, *_layers, *_table}
 )  # fmt: skip

@@ -26,6 +26,9 @@ from .functions.systems import (
     tensorinv,
     tensorsolve,
 )
+from .functions.triangles import factors_of as lu
+from .functions.triangles import lu_factor, lu_factor_ex
+from .functions.triangles import solve_factored as lu_solve
 
 __all__ = [
     "LinAlgError",
@@ -39,6 +42,10 @@ __all__ = [
     "inv",
     "inv_ex",
     "lstsq",
+    "lu",
+    "lu_factor",
+    "lu_factor_ex",
+    "lu_solve",
     "matmul",
     "matrix_exp",
     "matrix_norm",

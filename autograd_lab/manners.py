@@ -371,9 +371,9 @@ class Manners(Draws):
         return functions.flip(self, tuple(range(self._data.ndim))) if self._data.ndim else self
 
     def __format__(self, spec: str) -> str:
-        if self._data.ndim:
-            return object.__format__(self, spec)
-        return format(self.item(), spec)
+        if not self._data.ndim and type(self) is apply.Tensor:
+            return format(self.item(), spec)
+        return object.__format__(self, spec)
 
 
 def moved(t: Tensor, device: Device) -> Tensor:

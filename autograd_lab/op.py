@@ -230,7 +230,7 @@ class Op:
         floats: integer inputs become the default dtype first (exp, division).
         domain: where the tests draw inputs.
         aliases: other public names of the same function.
-        numbers: the inputs for which a user may give a Python number ("x", "y").
+        numbers: the inputs for which a user may give a Python number ("x", "y"; "both": for both at once).
         truth: the result is bool whatever the inputs; in place it is written as 0 and 1.
         bools, mixed: PyTorch's sentences where the row refuses bools, or inputs of two dtypes.
         public: False for a row that exists for other rows, or whose public form has another name: no `torch.name` of its own.
@@ -260,6 +260,7 @@ class Op:
     bools: ClassVar[str] = ""
     mixed: ClassVar[str] = ""
     domain: ClassVar[tuple[float, float]] = (-2.0, 2.0)
+    guards: ClassVar[tuple[str, ...]] = ()  # what rules need at singular points only, which the tests stay away from
     smooth: ClassVar[bool] = True  # False: the tests stay away from kinks by drawing distinct values
     vjp: ClassVar[tuple[Callable | None, ...]] = ()
     check: ClassVar[Callable | None] = None

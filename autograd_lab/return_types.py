@@ -17,10 +17,12 @@ FIELDS = {
     "linalg_lstsq": "solution residuals rank singular_values",
     "linalg_lu": "P L U",
     "linalg_lu_factor": "LU pivots",
+    "linalg_lu_factor_ex": "LU pivots info",
     "linalg_qr": "Q R",
     "linalg_slogdet": "sign logabsdet",
     "linalg_solve_ex": "result info",
     "linalg_svd": "U S Vh",
+    "lu_unpack": "P L U",
     "max": "values indices",
     "median": "values indices",
     "min": "values indices",
@@ -46,10 +48,10 @@ class Named(tuple):
     """
 
     __slots__ = ()
-    fields: tuple[str, ...] = ()
+    _fields: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        parts = ",\n".join(f"{name}={value!r}" for name, value in zip(self.fields, self, strict=True))
+        parts = ",\n".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
         return f"torch.return_types.{type(self).__name__}(\n{parts})"
 
     def __reduce__(self) -> tuple:
@@ -58,7 +60,7 @@ class Named(tuple):
 
 def _named(name: str, fields: tuple[str, ...]) -> type[Named]:
     places = {field: property(itemgetter(i)) for i, field in enumerate(fields)}
-    return type(name, (Named,), {"__slots__": (), "__module__": __name__, "fields": fields, **places})
+    return type(name, (Named,), {"__slots__": (), "__module__": __name__, "_fields": fields, **places})
 
 
 _made: dict[str, Any] = {name: _named(name, tuple(fields.split())) for name, fields in FIELDS.items()}

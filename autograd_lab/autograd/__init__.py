@@ -1,6 +1,6 @@
 """Automatic differentiation: recording, the backward walk, grad modes, custom Functions, gradient checks."""
 
-from . import apply, explain, modes, node, sink, storage, views, walk  # noqa: F401  (submodules by name)
+from . import apply, explain, functional, modes, node, sink, storage, views, walk  # noqa: F401  (submodules by name)
 from .api import backward, grad
 from .function import Function
 from .gradcheck import GradcheckError, gradcheck, gradgradcheck
@@ -11,6 +11,7 @@ __all__ = [
     "GradcheckError",
     "backward",
     "enable_grad",
+    "functional",
     "grad",
     "gradcheck",
     "gradgradcheck",

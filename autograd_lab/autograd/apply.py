@@ -362,7 +362,9 @@ def operands(op: type[Op], a: Any, b: Any) -> Any:
             raise explain.not_a_number(op, 0, a)
         if isinstance(b, Tensor):
             return constant(a, b._data), b
-        return operand(op, a), operand(op, b)
+        if "both" in op.numbers:
+            return operand(op, a), operand(op, b)
+        raise explain.two_numbers(op.name)
     wrong = b if isinstance(a, Tensor) else a
     if op.dunder is None:
         raise explain.not_a_tensor(op, wrong)

@@ -69,7 +69,14 @@ def not_a_number(op: Any, position: int, value: Any) -> Exception:
     )
 
 
-def not_a_tensor(op: Any, value: Any, argument: str = "other") -> Exception:
+def two_numbers(name: str) -> Exception:
+    """Python numbers where a tensor is wanted in one place at least."""
+    return TypeError(
+        f"{name}() received an invalid combination of arguments - got two numbers. Make one of them a tensor: torch.tensor(...)."
+    )
+
+
+def not_a_tensor(op: Any, value: Any, argument: str = "other", position: int = 1) -> Exception:
     kind = type(value).__name__
     hint = (
         " Convert it first: torch.from_numpy(array)."
@@ -78,7 +85,7 @@ def not_a_tensor(op: Any, value: Any, argument: str = "other") -> Exception:
     )
     if value is None:
         hint = " Is it a .grad that is still None? backward() fills it; zero_grad() empties it."
-    return TypeError(f"{op.name}(): argument '{argument}' (position 1) must be Tensor, not {kind}.{hint}")
+    return TypeError(f"{op.name}(): argument '{argument}' (position {position}) must be Tensor, not {kind}.{hint}")
 
 
 def unsupported(op: Any, symbol: str, a: Any, b: Any) -> Exception:

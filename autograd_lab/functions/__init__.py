@@ -25,6 +25,7 @@ from . import (
     softmaxes,
     sorting,
     statistics,
+    triangles,
 )
 from .arrange import *
 from .common import IN_PLACE, F, checked_sizes, dims_of, one_dim, sizes
@@ -48,6 +49,7 @@ from .shape import *
 from .softmaxes import *
 from .sorting import *
 from .statistics import *
+from .triangles import *
 
 MODULES = (
     arrange,
@@ -69,6 +71,7 @@ MODULES = (
     softmaxes,
     sorting,
     statistics,
+    triangles,
 )
 # what torch offers: each module says which of its functions; what else is imported here is for the modules above
 __all__ = sorted(name for module in MODULES for name in module.__all__)

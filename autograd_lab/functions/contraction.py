@@ -48,7 +48,7 @@ def tensordot(a: Tensor, b: Tensor, dims: Any = 2) -> Tensor:
                 f"contracted dimensions need to match, but first has size {x[i]} in dim {p} and second has size {y[j]} in dim {q}"
             )
         if x[i] != y[j]:  # a size of 1 meets any: sum the other
-            a, b = (a, F.sum(b, dim=(j,), keepdim=True)) if x[i] == 1 else (F.sum(a, dim=(i,), keepdim=True), b)
+            a, b = (a, total(b, j, True, dtype=b.dtype)) if x[i] == 1 else (total(a, i, True, dtype=a.dtype), b)
             x, y = a._data.shape, b._data.shape
     if a._data.dtype != b._data.dtype:
         raise RuntimeError("both inputs should have same dtype. Convert one with .to(...).")

@@ -176,7 +176,7 @@ def lstsq(A: Tensor, B: Tensor, rcond: float | None = None, *, driver: str | Non
     full = driver == "gels" or bool((rank._data == n).all())
     if m > n and full and n and driver != "gelsy":
         apart = F.sub(matmul(A, solution), columns)
-        residuals = F.sum(F.square(apart), dim=(apart._data.ndim - 2,), keepdim=False)
+        residuals = F.sum(F.mul(apart, apart), dim=(apart._data.ndim - 2,), keepdim=False)
     if vector:
         solution = F.squeeze(solution, dims=(solution._data.ndim - 1,))
     return return_types.linalg_lstsq((solution, residuals, rank, values))

@@ -201,7 +201,9 @@ def as_index(values: Any) -> Any:
         return int(values)
     if values.dtype.name == "uint8":
         warnings.warn(
-            "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead.", UserWarning, stacklevel=5
+            "indexing with dtype torch.uint8 is now deprecated, please use a dtype torch.bool instead.",
+            UserWarning,
+            stacklevel=5,
         )
         return values.astype(bool)
     return values

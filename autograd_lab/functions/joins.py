@@ -41,7 +41,9 @@ def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     tensors = _listed("cat", tensors)
     for i, t in enumerate(tensors):
         if not t._data.ndim:
-            raise RuntimeError(f"zero-dimensional tensor (at position {i}) cannot be concatenated. stack() joins such tensors.")
+            raise RuntimeError(
+                f"zero-dimensional tensor (at position {i}) cannot be concatenated. stack() joins such tensors."
+            )
     whole = [t for t in tensors if t._data.shape != (0,)] or tensors[:1]
     d, first = one_dim(dim, whole[0]._data.ndim), whole[0]._data.shape
     for i, t in enumerate(tensors):
@@ -144,7 +146,9 @@ def block_diag(*tensors: Tensor) -> Tensor:
     rows, xp = [], apply.BY_TYPE[found[0]._data.__class__]
     for i, t in enumerate(found):
         height = t._data.shape[0]
-        left, right = [apply.wrap(xp.zeros((height, n), t._data.dtype)) for n in (sum(widths[:i]), sum(widths[i + 1 :]))]
+        left, right = [
+            apply.wrap(xp.zeros((height, n), t._data.dtype)) for n in (sum(widths[:i]), sum(widths[i + 1 :]))
+        ]
         rows.append(F.cat((left, t, right), dim=1))
     return F.cat(tuple(rows), dim=0)
 
@@ -160,7 +164,8 @@ def broadcast_shapes(*shapes: Any) -> Any:
                 raise RuntimeError(f"Trying to create tensor with negative dimension ({n}): ({n})")
             if n not in (1, found[-i]) and found[-i] != 1:
                 raise RuntimeError(
-                    "Shape mismatch: objects cannot be broadcast to a single shape: " + ", ".join(errors.listed(s) for s in wanted)
+                    "Shape mismatch: objects cannot be broadcast to a single shape: "
+                    + ", ".join(errors.listed(s) for s in wanted)
                 )
             if n != 1:
                 found[-i] = n
@@ -203,9 +208,7 @@ def meshgrid(*tensors: Any, indexing: str | None = None) -> tuple:
         raise RuntimeError(f'torch.meshgrid: indexing must be one of "xy" or "ij", but received: {indexing}')
     for t in given:
         if t._data.ndim > 1:
-            raise RuntimeError(
-                f"torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: {t!r}"
-            )
+            raise RuntimeError(f"torch.meshgrid: Expected 0D or 1D tensor in the tensor list but got: {t!r}")
         if t._data.dtype != given[0]._data.dtype:
             raise RuntimeError("torch.meshgrid expects all tensors to have the same dtype")
     swapped = indexing == "xy" and len(given) > 1

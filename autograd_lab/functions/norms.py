@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from .. import errors
-from .common import F, Tensor, dims_of, one_dim, type_word
+from .common import F, Tensor, also_in_place, dims_of, one_dim, type_word
 
 __all__ = [
     "cdist",
@@ -73,6 +73,7 @@ def cdist(x1: Tensor, x2: Tensor, p: float = 2.0, compute_mode: str = "use_mm_fo
     return F.vector_norm(apart, ord=p, dim=(apart._data.ndim - 1,), keepdim=False)
 
 
+@also_in_place
 def renorm(input: Tensor, p: float, dim: int, maxnorm: float) -> Tensor:
     """Each slice along `dim` whose p-norm exceeds `maxnorm` scaled down to that norm."""
     if input._data.ndim < 2:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import itertools
 from typing import Any
 
 from ..autograd import apply
@@ -83,7 +84,9 @@ def tensor_split(input: Tensor, indices_or_sections: Any, dim: int = 0) -> tuple
     total, wanted = input._data.shape[d], indices_or_sections
     if isinstance(wanted, apply.Tensor):
         if wanted._data.dtype.name != "int64":
-            raise RuntimeError(f"tensor_split expected tensor_indices_or_sections to have dtype of long, but got {wanted.dtype}")
+            raise RuntimeError(
+                f"tensor_split expected tensor_indices_or_sections to have dtype of long, but got {wanted.dtype}"
+            )
         if wanted._data.ndim > 1:
             raise RuntimeError(
                 "tensor_split expected tensor_indices_or_sections to be a zero-dimensional or one-dimensional tensor, but "
@@ -95,9 +98,9 @@ def tensor_split(input: Tensor, indices_or_sections: Any, dim: int = 0) -> tuple
             raise RuntimeError(f"number of sections must be larger than 0, got {wanted}")
         small, larger = divmod(total, wanted)
         edges = [i * small + builtins.min(i, larger) for i in range(wanted + 1)]
-        return _cut(F.narrow, input, d, list(zip(edges, edges[1:], strict=False)))
+        return _cut(F.narrow, input, d, list(itertools.pairwise(edges)))
     edges = [0, *[int(i) for i in wanted], total]
-    spans = [slice(a, b).indices(total)[:2] for a, b in zip(edges, edges[1:], strict=False)]
+    spans = [slice(a, b).indices(total)[:2] for a, b in itertools.pairwise(edges)]
     return _cut(F.narrow, input, d, [(a, builtins.max(a, b)) for a, b in spans])
 
 
@@ -178,5 +181,7 @@ def narrow(input: Tensor, dim: int, start: Any, length: int) -> Tensor:
 def narrow_copy(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     """narrow, as a copy."""
     if input._data.ndim and not -input._data.ndim <= dim < input._data.ndim:
-        raise RuntimeError(f"Expected dim < static_cast<int64_t>(self_sizes.size()) to be true, but got false. dim is {dim}.")
+        raise RuntimeError(
+            f"Expected dim < static_cast<int64_t>(self_sizes.size()) to be true, but got false. dim is {dim}."
+        )
     return F.clone(narrow(input, dim, start, length))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import builtins
 import itertools
+import warnings
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from .. import errors
 from ..autograd import apply, explain, views
 from ..op import OPS
 from ..ops.matmul import batches
-from .common import F, Tensor, one_dim, type_word
+from .common import F, Tensor, also_in_place, one_dim, type_word
 
 __all__ = [
     "addbmm",
@@ -38,14 +40,9 @@ __all__ = [
 
 def tensors(name: str, **given: Any) -> None:
     """Raises TypeError where one of the arguments given by name is no Tensor."""
-    for argument, value in given.items():
+    for place, (argument, value) in enumerate(given.items()):
         if not isinstance(value, apply.Tensor):
-            raise explain.not_a_tensor(OPS["mm"] if name == "mm" else _Named(name), value, argument)
-
-
-class _Named:
-    def __init__(self, name: str) -> None:
-        self.name = name
+            raise explain.not_a_tensor(SimpleNamespace(name=name), value, argument, place + 1)
 
 
 def same_dtype(first: Tensor, *others: Tensor) -> None:
@@ -188,6 +185,7 @@ def ger(input: Tensor, vec2: Tensor) -> Tensor:
 # ---------------------------------------------------------------- beta x + alpha y z
 
 
+@also_in_place
 def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * (mat1 @ mat2); `input` is broadcast. With beta 0 it is not looked at."""
     tensors("addmm", mat1=mat1, mat2=mat2)
@@ -195,6 +193,7 @@ def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: 
     return F.addmm(input, mat1, mat2, beta=beta, alpha=alpha)
 
 
+@also_in_place
 def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * (mat @ vec)."""
     tensors("addmv", mat=mat, vec=vec)
@@ -202,12 +201,14 @@ def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: float = 1, alpha: fl
     return F.addmv(input, mat, vec, beta=beta, alpha=alpha)
 
 
+@also_in_place
 def addr(input: Tensor, vec1: Tensor, vec2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * outer(vec1, vec2)."""
     tensors("addr", vec1=vec1, vec2=vec2)
     return F.addr(input, vec1, vec2, beta=beta, alpha=alpha)
 
 
+@also_in_place
 def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * bmm(batch1, batch2)."""
     tensors("baddbmm", batch1=batch1, batch2=batch2)
@@ -215,6 +216,7 @@ def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, a
     return F.baddbmm(input, batch1, batch2, beta=beta, alpha=alpha)
 
 
+@also_in_place
 def addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * the sum of bmm(batch1, batch2) over the batch."""
     tensors("addbmm", batch1=batch1, batch2=batch2)
@@ -293,6 +295,12 @@ def kron(input: Tensor, other: Tensor) -> Tensor:
     return F.reshape(F.mul(left, right), shape=tuple(a * b for a, b in zip(x, y, strict=True)))
 
 
+CROSS_WITHOUT_DIM = (
+    "Using torch.cross without specifying the dim arg is deprecated.\nPlease either pass the dim explicitly or simply use "
+    "torch.linalg.cross.\nThe default value of dim will change to agree with that of linalg.cross in a future release."
+)
+
+
 def cross(input: Tensor, other: Tensor, dim: int | None = None) -> Tensor:
     """The cross product along `dim`, which has size 3; by default the first such dimension.
 
@@ -301,6 +309,7 @@ def cross(input: Tensor, other: Tensor, dim: int | None = None) -> Tensor:
     """
     tensors("cross", other=other)
     if dim is None:
+        warnings.warn(CROSS_WITHOUT_DIM, UserWarning, stacklevel=2)
         shape = input._data.shape
         dim = next((d for d, n in enumerate(shape) if n == 3), None)
         if dim is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from .. import dtypes, errors, return_types
 from ..autograd import apply
-from .common import F, Tensor, along, dims_of, one_dim, type_word
+from .common import F, Tensor, along, dims_of, into, one_dim, type_word
 
 __all__ = [
     "all",
@@ -104,20 +104,20 @@ def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype:
 # ---------------------------------------------------------------- extrema
 
 
-def amax(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
+def amax(input: Tensor, dim: Any = None, keepdim: bool = False, *, out: Tensor | None = None) -> Tensor:
     """The largest entry; ties share the gradient evenly."""
-    return F.amax(input, dim=every(dim, input), keepdim=keepdim)
+    return into(out, F.amax(input, dim=every(dim, input), keepdim=keepdim), "amax")
 
 
-def amin(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
+def amin(input: Tensor, dim: Any = None, keepdim: bool = False, *, out: Tensor | None = None) -> Tensor:
     """The smallest entry; ties share the gradient evenly."""
-    return F.amin(input, dim=every(dim, input), keepdim=keepdim)
+    return into(out, F.amin(input, dim=every(dim, input), keepdim=keepdim), "amin")
 
 
-def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> Any:
+def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False, out: Any = None) -> Any:
     """The smallest and the largest entry, of all or along one `dim`; ties share the gradient evenly."""
     d = None if dim is None or not input._data.ndim else (one_dim(dim, input._data.ndim),)
-    return return_types.aminmax(F.aminmax(input, dim=d, keepdim=keepdim))
+    return into(out, return_types.aminmax(F.aminmax(input, dim=d, keepdim=keepdim)), "aminmax")
 
 
 def _where_extreme(name: str, input: Tensor, dim: int | None, keepdim: bool) -> Tensor:
@@ -140,6 +140,11 @@ def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tens
 
 
 def _extremum(which: str, input: Tensor, dim: Any, keepdim: bool) -> Any:
+    if not isinstance(input, apply.Tensor):
+        raise TypeError(
+            f"{which}() received an invalid combination of arguments - got ({type(input).__name__}, {type(dim).__name__}), but "
+            "the first one must be a Tensor. For plain numbers use Python's own."
+        )
     if dim is None:
         return getattr(F, which + "_all")(input, dim=None, keepdim=False)
     if isinstance(dim, apply.Tensor):

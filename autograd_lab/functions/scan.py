@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from .. import return_types
-from .common import F, Tensor, along, one_dim
-from .reduction import added_up
+from .common import F, Tensor, along, also_in_place, one_dim
 from .joins import cat
 from .pieces import narrow
+from .reduction import added_up
 
 __all__ = [
     "cummax",
@@ -23,6 +23,7 @@ __all__ = [
 ]
 
 
+@also_in_place
 def cumsum(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     """Running sums along `dim`. Integers and bools sum to int64.
 
@@ -33,6 +34,7 @@ def cumsum(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     return along(F.cumsum, added_up(input, dtype), dim)
 
 
+@also_in_place
 def cumprod(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     """Running products along `dim`. Integers and bools multiply to int64."""
     return along(F.cumprod, added_up(input, dtype), dim)

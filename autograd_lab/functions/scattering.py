@@ -7,7 +7,6 @@ from typing import Any
 
 from .. import errors
 from ..autograd import apply, explain
-from ..op import OPS
 from ..ops.indexing import places
 from .common import F, Tensor, one_dim, two_forms, writer
 from .indexing import check_arrays, check_put, check_range, normal, taken_shape
@@ -62,7 +61,7 @@ def _entries(name: str, input: Tensor, dim: int, index: Tensor, src: Tensor | No
         raise RuntimeError("Index tensor must have the same number of dimensions as src tensor")
     have, wanted = x.shape or (1,), i.shape or (1,)
     for k, (n, m) in enumerate(zip(have, wanted, strict=True)):
-        if k != d and m > n or src is not None and m > (src._data.shape or (1,))[k]:
+        if (k != d and m > n) or (src is not None and m > (src._data.shape or (1,))[k]):
             if name == "gather":
                 raise RuntimeError(
                     f"Size does not match at dimension {k} expected index {errors.listed(wanted)} to be no larger than self "
@@ -105,7 +104,9 @@ def gather(input: Tensor, dim: int, index: Tensor, *, sparse_grad: bool = False)
 def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Tensor:
     """gather with `indices` and `input` broadcast against one another outside `dim`."""
     if indices._data.dtype.name != "int64":
-        raise RuntimeError(f"torch.take_along_dim(): dtype of indices should be Long but got {explain.CPP[indices.dtype.name]}")
+        raise RuntimeError(
+            f"torch.take_along_dim(): dtype of indices should be Long but got {explain.CPP[indices.dtype.name]}"
+        )
     if dim is None:
         return gather(F.reshape(input, shape=(input._data.size,)), 0, F.reshape(indices, shape=(indices._data.size,)))
     if input._data.ndim != indices._data.ndim:
@@ -120,7 +121,9 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
         indices = apply.wrap(_backend(indices).where(i < 0, i + n, i))
 
     def matched(t: Tensor, other: Tensor) -> Tensor:
-        sizes = [n if k == d or n != 1 else m for k, (n, m) in enumerate(zip(t._data.shape, other._data.shape, strict=True))]
+        sizes = [
+            n if k == d or n != 1 else m for k, (n, m) in enumerate(zip(t._data.shape, other._data.shape, strict=True))
+        ]
         return expand(t, tuple(sizes))
 
     return gather(matched(input, indices), d, matched(indices, input))
@@ -135,7 +138,9 @@ def _cut(src: Tensor, index: Tensor, x: Tensor) -> Tensor:
 
 
 @two_forms
-def scatter(enter: Any, input: Tensor, dim: int, index: Tensor, src: Any = None, *, value: Any = None, reduce: str | None = None) -> Tensor:
+def scatter(
+    enter: Any, input: Tensor, dim: int, index: Tensor, src: Any = None, *, value: Any = None, reduce: str | None = None
+) -> Tensor:
     """`src` (a tensor, or one number) written at `index` along `dim`; with `reduce` "add" or "multiply", combined with what is there.
 
     >>> import autograd_lab as torch
@@ -175,7 +180,9 @@ def _all_of(src: Tensor, index: Tensor, input: Tensor) -> Tensor:
     """The part of `src` that `index` has an entry for; into a 0-d tensor all of it."""
     if input._data.ndim:
         return _cut(src, index, input)
-    total = F.sum(F.getitem(F.reshape(src, shape=(src._data.size,)), index=(slice(0, index._data.size),)), dim=None, keepdim=False)
+    total = F.sum(
+        F.getitem(F.reshape(src, shape=(src._data.size,)), index=(slice(0, index._data.size),)), dim=None, keepdim=False
+    )
     return apply.cast(total, input._data.dtype)
 
 
@@ -188,7 +195,9 @@ REDUCTIONS = ("sum", "prod", "mean", "amax", "amin")
 
 
 @two_forms
-def scatter_reduce(enter: Any, input: Tensor, dim: int, index: Tensor, src: Tensor, reduce: str, *, include_self: bool = True) -> Tensor:
+def scatter_reduce(
+    enter: Any, input: Tensor, dim: int, index: Tensor, src: Tensor, reduce: str, *, include_self: bool = True
+) -> Tensor:
     """`src` combined at `index` along `dim` by "sum", "prod", "mean", "amax" or "amin".
 
     include_self: the values of `input` take part too.
@@ -306,7 +315,14 @@ def index_copy(enter: Any, input: Tensor, dim: int, index: Tensor, source: Tenso
         )
     _same_dtype("index_copy", input, source, "index_copy_(): self and source expected to have the same dtype, but got (self) "
                 f"{explain.CPP[input.dtype.name]} and (source) {explain.CPP[source.dtype.name]}")  # fmt: skip
-    _count("index_copy_", i, source, d, "{name}(): Number of indices ({i}) should be equal to source.size(dim) ({n})", IndexError)
+    _count(
+        "index_copy_",
+        i,
+        source,
+        d,
+        "{name}(): Number of indices ({i}) should be equal to source.size(dim) ({n})",
+        IndexError,
+    )
     source, where = _fitting("index_copy", input, d, i, source)
     return enter("index_copy")(input, source, index=where)
 
@@ -325,7 +341,9 @@ def index_fill(enter: Any, input: Tensor, dim: int, index: Tensor, value: Any) -
 
 
 @two_forms
-def index_reduce(enter: Any, input: Tensor, dim: int, index: Tensor, source: Tensor, reduce: str, *, include_self: bool = True) -> Tensor:
+def index_reduce(
+    enter: Any, input: Tensor, dim: int, index: Tensor, source: Tensor, reduce: str, *, include_self: bool = True
+) -> Tensor:
     """The slices of `source` combined at `index` along `dim` by "prod", "mean", "amax" or "amin"."""
     if reduce not in ("prod", "mean", "amax", "amin"):
         raise RuntimeError(f"index_reduce(): Expected reduce to be one of prod, mean, amax or amin but got {reduce}.")
@@ -351,7 +369,11 @@ def _everywhere(name: str, input: Tensor, index: Tensor) -> tuple:
     if i.dtype.name != "int64":
         raise RuntimeError(f"{name}(): Expected a long tensor for index, but got {explain.CPP[index.dtype.name]}")
     if i.size and not n:
-        raise IndexError(f"{name}(): tried to take from an empty tensor" if name == "take" else "tried to put elements into an empty tensor")
+        raise IndexError(
+            f"{name}(): tried to take from an empty tensor"
+            if name == "take"
+            else "tried to put elements into an empty tensor"
+        )
     if i.size and (int(i.min()) < -n or int(i.max()) >= n):
         wrong = int(i.min()) if int(i.min()) < -n else int(i.max())
         raise IndexError(f"out of range: tried to access index {wrong} on a tensor of {n} elements.")
@@ -395,7 +417,12 @@ def index_put(enter: Any, input: Tensor, indices: Any, values: Tensor, accumulat
     parts = [slice(None) if i is None else normal(i) for i in indices]
     parts = [_backend(input).full((), i, "int64") if isinstance(i, int) else i for i in parts]
     where = tuple(parts)
-    if sum(getattr(p, "ndim", 1) if getattr(p, "dtype", None) is not None and p.dtype.kind == "b" else 1 for p in where) > input._data.ndim:
+    if (
+        sum(
+            getattr(p, "ndim", 1) if getattr(p, "dtype", None) is not None and p.dtype.kind == "b" else 1 for p in where
+        )
+        > input._data.ndim
+    ):
         raise IndexError(f"too many indices for tensor of dimension {input._data.ndim} (got {len(where)})")
     check_arrays(where, input._data.shape)
     check_put(input, values, taken_shape(input, where))
@@ -404,8 +431,12 @@ def index_put(enter: Any, input: Tensor, indices: Any, values: Tensor, accumulat
 
 def _mask(name: str, mask: Tensor) -> None:
     if mask._data.dtype.kind != "b":
-        word = {"float32": "float", "float64": "double", "int64": "long int", "uint8": "unsigned char"}.get(mask.dtype.name, mask.dtype.name)
-        raise RuntimeError(f"{name} only supports boolean masks, but got mask with dtype {word}. Convert it with .bool().")
+        word = {"float32": "float", "float64": "double", "int64": "long int", "uint8": "unsigned char"}.get(
+            mask.dtype.name, mask.dtype.name
+        )
+        raise RuntimeError(
+            f"{name} only supports boolean masks, but got mask with dtype {word}. Convert it with .bool()."
+        )
 
 
 def _under(enter: Any, input: Tensor, mask: Tensor) -> tuple[Tensor, tuple]:
@@ -444,7 +475,9 @@ def masked_scatter(enter: Any, input: Tensor, mask: Tensor, source: Tensor) -> T
     _same_dtype("masked_scatter", input, source, "masked_scatter: expected self and source to have same dtypes but got "
                 f"{explain.CPP[input.dtype.name]} and {explain.CPP[source.dtype.name]}")  # fmt: skip
     if mask._data.dtype.kind != "b":
-        raise RuntimeError(f"masked_scatter_ only supports boolean masks, but got mask with dtype {explain.CPP[mask.dtype.name]}")
+        raise RuntimeError(
+            f"masked_scatter_ only supports boolean masks, but got mask with dtype {explain.CPP[mask.dtype.name]}"
+        )
     input, where = _under(enter, input, mask)
     wanted = int(where[0].sum())
     if wanted > source._data.size:

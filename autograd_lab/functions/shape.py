@@ -8,14 +8,53 @@ from typing import Any
 
 from .. import dtypes, errors
 from ..autograd import apply, memory
-from .common import F, Tensor, dims_of, given_dims, one_dim, sizes
+from .common import F, Tensor, dims_of, one_dim, sizes
 
-__all__ = ["adjoint", "alias_copy", "as_strided", "as_strided_copy", "broadcast_to", "clone",
-           "diag", "diag_embed", "diagflat", "diagonal", "diagonal_copy", "diagonal_scatter", "expand", "expand_as",
-           "expand_copy", "flatten", "moveaxis", "movedim", "permute", "permute_copy", "ravel", "reshape", "reshape_as",
-           "select_scatter", "slice_scatter", "squeeze", "squeeze_copy", "sum_to_size", "swapaxes",
-           "swapdims", "t", "t_copy", "trace", "transpose", "transpose_copy", "unflatten", "unfold", "unfold_copy", "unsqueeze",
-           "unsqueeze_copy", "view", "view_as", "view_copy"]
+__all__ = [
+    "adjoint",
+    "alias_copy",
+    "as_strided",
+    "as_strided_copy",
+    "broadcast_to",
+    "clone",
+    "diag",
+    "diag_embed",
+    "diagflat",
+    "diagonal",
+    "diagonal_copy",
+    "diagonal_scatter",
+    "expand",
+    "expand_as",
+    "expand_copy",
+    "flatten",
+    "moveaxis",
+    "movedim",
+    "permute",
+    "permute_copy",
+    "ravel",
+    "reshape",
+    "reshape_as",
+    "select_scatter",
+    "slice_scatter",
+    "squeeze",
+    "squeeze_copy",
+    "sum_to_size",
+    "swapaxes",
+    "swapdims",
+    "t",
+    "t_copy",
+    "trace",
+    "transpose",
+    "transpose_copy",
+    "unflatten",
+    "unfold",
+    "unfold_copy",
+    "unsqueeze",
+    "unsqueeze_copy",
+    "view",
+    "view_as",
+    "view_copy",
+]
 
 
 def reshape(input: Tensor, *shape: Any) -> Tensor:
@@ -126,7 +165,9 @@ def expanded_shape(have: tuple, wanted: tuple) -> tuple:
     full = tuple(have[i - lead] if n == -1 and i >= lead else n for i, n in enumerate(wanted))
     for n in full[:lead]:
         if n == -1:
-            raise RuntimeError(f"The expanded size of the tensor ({n}) isn't allowed in a leading, non-existing dimension 0")
+            raise RuntimeError(
+                f"The expanded size of the tensor ({n}) isn't allowed in a leading, non-existing dimension 0"
+            )
     for i, (n, m) in enumerate(zip(full[lead:], have, strict=True)):
         if m not in (1, n) or n < 0:
             raise RuntimeError(
@@ -315,7 +356,9 @@ def as_strided(input: Tensor, size: Any, stride: Any, storage_offset: int | None
     if len(wanted) != len(strides):
         raise RuntimeError("mismatch in length of strides and shape")
     if any(s < 0 for s in strides):
-        raise RuntimeError(f"as_strided: Negative strides are not supported at the moment, got strides: {list(strides)}")
+        raise RuntimeError(
+            f"as_strided: Negative strides are not supported at the moment, got strides: {list(strides)}"
+        )
     start = source[2] if storage_offset is None else int(storage_offset)
     last = start + sum((n - 1) * s for n, s in zip(wanted, strides, strict=True))
     whole = xp.owner(x)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import dtypes, errors, return_types
+from .. import errors, return_types
 from ..autograd import apply, explain
 from .common import F, Tensor, along, one_dim
 
@@ -59,7 +59,13 @@ def kthvalue(input: Tensor, k: int, dim: int = -1, keepdim: bool = False) -> Any
     return return_types.kthvalue(found)
 
 
-def unique(input: Tensor, sorted: bool = True, return_inverse: bool = False, return_counts: bool = False, dim: int | None = None) -> Any:
+def unique(
+    input: Tensor,
+    sorted: bool = True,
+    return_inverse: bool = False,
+    return_counts: bool = False,
+    dim: int | None = None,
+) -> Any:
     """The different values, in order (or the different slices along `dim`); on demand where each entry went, and how often each came."""
     x, xp = input._data, _xp(input)
     if dim is None:
@@ -85,7 +91,9 @@ def _answers(found: Any, inverse: Any, counts: Any, return_inverse: bool, return
     return tensors if len(tensors) > 1 else tensors[0]
 
 
-def unique_consecutive(input: Tensor, return_inverse: bool = False, return_counts: bool = False, dim: int | None = None) -> Any:
+def unique_consecutive(
+    input: Tensor, return_inverse: bool = False, return_counts: bool = False, dim: int | None = None
+) -> Any:
     """Without repetitions that stand side by side; on demand where each entry went, and how many stood together."""
     x, xp = input._data, _xp(input)
     flat = x.reshape(-1) if dim is None else xp.moveaxis(x, one_dim(dim, x.ndim), 0)
@@ -127,7 +135,9 @@ def searchsorted(sorted_sequence: Tensor, input: Any, *, out_int32: bool = False
     if side not in (None, "left", "right"):
         raise RuntimeError(f"torch.searchsorted(): side can only be 'left' or 'right' but got {side}")
     if side == "left" and right:
-        raise RuntimeError("torch.searchsorted(): side and right can't be set to opposites, got side of left while right was True")
+        raise RuntimeError(
+            "torch.searchsorted(): side and right can't be set to opposites, got side of left while right was True"
+        )
     if not isinstance(input, apply.Tensor):
         input = apply.wrap(xp.asarray(input))
         if edges.ndim != 1:
@@ -154,7 +164,11 @@ def searchsorted(sorted_sequence: Tensor, input: Any, *, out_int32: bool = False
     if edges.ndim == 1:
         found = xp.searchsorted(edges, values, side=which)
     else:
-        lines = zip(edges.reshape(-1, edges.shape[-1]), values.reshape(-1, values.shape[-1]), strict=True) if values.size else ()
+        lines = (
+            zip(edges.reshape(-1, edges.shape[-1]), values.reshape(-1, values.shape[-1]), strict=True)
+            if values.size
+            else ()
+        )
         rows = [xp.searchsorted(line, wanted, side=which) for line, wanted in lines]
         found = xp.stack(rows).reshape(values.shape) if rows else xp.zeros(values.shape, "int64")
     return apply.wrap(xp.asarray(found).astype("int32" if out_int32 else "int64"))
@@ -225,11 +239,13 @@ def _counts(xp: Any, x: Any, edges: Any, weights: Any) -> Any:
     return xp.bincount(place[inside], None if weights is None else weights[inside], minlength=bins)
 
 
-def histogram(input: Tensor, bins: Any, *, range: Any = None, weight: Tensor | None = None, density: bool = False) -> Any:
+def histogram(
+    input: Tensor, bins: Any, *, range: Any = None, weight: Tensor | None = None, density: bool = False
+) -> Any:
     """(hist, bin_edges): how many entries, or what weight, lies between each two edges."""
     x, xp = input._data.reshape(-1), _xp(input)
     if input._data.dtype.kind != "f":
-        raise NotImplementedError(f'"histogram" not implemented for \'{explain.CPP[input.dtype.name]}\'')
+        raise NotImplementedError(f"\"histogram\" not implemented for '{explain.CPP[input.dtype.name]}'")
     if isinstance(bins, apply.Tensor):
         edges = bins._data
     else:

@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import dtypes, return_types
 from ..autograd import apply
-from .common import F, Tensor, along, one_dim
+from .common import F, Tensor, along, one_dim, type_word
 from .elementwise import clamp
 from .reduction import every, mean
 from .reduction import sum as total
@@ -248,6 +248,12 @@ def _weights(n: int, fweights: Tensor | None, aweights: Tensor | None) -> Tensor
     for name, w in (("fweights", fweights), ("aweights", aweights)):
         if w is None:
             continue
+        integral = w._data.dtype.kind in "iu"
+        if integral != (name == "fweights"):
+            wanted = "integral" if name == "fweights" else "floating point"
+            raise RuntimeError(
+                f"cov(): expected {name} to have {wanted} dtype but got {name} with {type_word(w)} dtype"
+            )
         if w._data.ndim > 1:
             raise RuntimeError(
                 f"cov(): expected {name} to have one or fewer dimensions but got {name} with {w._data.ndim} dimensions"

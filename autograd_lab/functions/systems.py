@@ -113,8 +113,7 @@ def solve(A: Tensor, B: Tensor, *, left: bool = True) -> Tensor:
         )
     columns = F.unsqueeze(B, dim=B._data.ndim) if vector else B
     fitting("solve", A, columns, left)
-    found = F.solve(A, columns) if left else T(F.solve(T(A), T(columns)))
-    return F.squeeze(found, dims=(found._data.ndim - 1,)) if vector else found
+    return F.solve(A, B, vector=vector) if left else T(F.solve(T(A), T(B), vector=False))
 
 
 def solve_ex(A: Tensor, B: Tensor, *, left: bool = True, check_errors: bool = False) -> Any:

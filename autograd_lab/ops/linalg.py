@@ -121,13 +121,12 @@ class Det(Linalg):
         """g times the matrix of cofactors, which is det X times the inverse's transpose where there is one."""
         if nearly_singular(F, x):
             return F.reshape(g, shape=(*g.shape, 1, 1)) * cofactors(F, x)
-        return T(F, F.solve(x, on_diagonal(F, g * out, x)))
+        return T(F, F.solve(x, on_diagonal(F, g * out, x), vector=False))
 
     @staticmethod
     def samples(draw):
         yield (regular(draw, 3, 3),), {}
         yield (draw(2, 2, 2),), {}
-        yield (draw(2, 1) * draw(1, 2),), {}
 
 
 def nearly_singular(F, x):
@@ -165,7 +164,7 @@ class Slogdet(Linalg):
     def vjp(F, g_logabsdet, x):
         if g_logabsdet is None:
             return None
-        return T(F, F.solve(x, on_diagonal(F, g_logabsdet, x)))
+        return T(F, F.solve(x, on_diagonal(F, g_logabsdet, x), vector=False))
 
     @staticmethod
     def samples(draw):
@@ -176,9 +175,12 @@ class Slogdet(Linalg):
 class Solve(Linalg):
     r"X^{-1} Y"
 
+    # vector: y is one, or a batch of them
     promotes, node = False, "LinalgSolveExBackward0"
 
-    def forward(xp, x, y):
+    def forward(xp, x, y, *, vector):
+        if vector:
+            return Solve.forward(xp, x, y[..., None], vector=False)[..., 0]
         batch = broadcast(x.shape[:-2], y.shape[:-2])
         x, y = xp.broadcast_to(x, (*batch, *x.shape[-2:])), xp.broadcast_to(y, (*batch, *y.shape[-2:]))
         try:
@@ -186,15 +188,23 @@ class Solve(Linalg):
         except xp.linalg.LinAlgError:
             raise errors.unsolvable(x.shape) from None
 
-    vjp = (
-        lambda F, g, x, out, x_shape: F.sum_to(-F.bmm(F.solve(T(F, x), g), T(F, out)), shape=x_shape),
-        lambda F, g, x, y_shape: F.sum_to(F.solve(T(F, x), g), shape=y_shape),
-    )
+    def to_x(F, g, x, out, x_shape, vector):
+        at_y = F.solve(T(F, x), g, vector=vector)
+        if vector:
+            at_y, out = F.unsqueeze(at_y, dim=len(at_y.shape)), F.unsqueeze(out, dim=len(out.shape))
+        return F.sum_to(-F.bmm(at_y, T(F, out)), shape=x_shape)
+
+    def to_y(F, g, x, y_shape, vector):
+        return F.sum_to(F.solve(T(F, x), g, vector=vector), shape=y_shape)
+
+    vjp = (to_x, to_y)
 
     @staticmethod
     def samples(draw):
-        yield (regular(draw, 3, 3), draw(3, 2)), {}
-        yield (regular(draw, 2, 1, 3, 3), draw(2, 3, 1)), {}
+        yield (regular(draw, 3, 3), draw(3, 2)), {"vector": False}
+        yield (regular(draw, 2, 1, 3, 3), draw(2, 3, 1)), {"vector": False}
+        yield (regular(draw, 3, 3), draw(3)), {"vector": True}
+        yield (regular(draw, 2, 3, 3), draw(2, 3)), {"vector": True}
 
 
 class SolveTriangular(Linalg):

@@ -128,7 +128,7 @@ def fits(x_shape, shape):
 
 class _Affine(Op):
     # beta x plus alpha times a product of y and z
-    kind, promotes, inplace = "matmul", False, True
+    kind, promotes = "matmul", False
     to_x = staticmethod(lambda F, g, x_shape, beta: F.sum_to(g * beta, shape=x_shape))
 
 
@@ -254,8 +254,14 @@ class Addbmm(_Affine):
         fits(x.shape, (y.shape[1], z.shape[2]))
 
     def forward(xp, x, y, z, *, beta, alpha):
+        if x.dtype.itemsize == 2:  # PyTorch rounds to float16 after each matrix of the batch
+            out = x
+            for i in range(y.shape[0]):
+                a, b, c = (part.astype("float32") for part in (out, y[i], z[i]))
+                out = combined(a, xp.dot(b, c), beta if i == 0 else 1, alpha).astype(x.dtype)
+            return out if y.shape[0] else combined(x, xp.matmul(y, z).sum(axis=0), beta, alpha)
         rows = y.transpose(1, 0, 2).reshape(y.shape[1], y.shape[0] * y.shape[2])  # one product sums over the batch
-        return combined(x, xp.matmul(rows, z.reshape(-1, z.shape[2])), beta, alpha)
+        return combined(x, xp.matmul(rows, z.reshape(rows.shape[1], z.shape[2])), beta, alpha)
 
     vjp = (
         _Affine.to_x,
@@ -279,7 +285,7 @@ class Addr(_Affine):
         fits(x.shape, (y.shape[0], z.shape[0]))
 
     def forward(x, y, z, *, beta, alpha):
-        return combined(x, y[:, None] * z, beta, alpha)
+        return combined(x, (y if alpha == 1 else y * y.dtype.type(alpha))[:, None] * z, beta, 1)
 
     vjp = (
         _Affine.to_x,

@@ -5,6 +5,11 @@ from __future__ import annotations
 from ..op import Op
 
 
+def widened(x):
+    """float16 as float32: squares and long sums leave its range."""
+    return x.astype("float32") if x.dtype.itemsize == 2 else x
+
+
 class Standardize(Op):
     r"\frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}}"
 
@@ -12,9 +17,10 @@ class Standardize(Op):
     kind, public = "normalization", False
 
     def forward(xp, x, *, dim, eps):
-        out = x - x.mean(axis=dim, keepdims=True)
-        out *= 1 / xp.sqrt((out * out).mean(axis=dim, keepdims=True) + x.dtype.type(eps))
-        return out
+        wide = widened(x)
+        out = wide - wide.mean(axis=dim, keepdims=True)
+        out *= 1 / xp.sqrt((out * out).mean(axis=dim, keepdims=True) + wide.dtype.type(eps))
+        return out.astype(x.dtype, copy=False)
 
     def vjp(F, g, x, out, dim, eps):
         centred = x - F.mean(x, dim=dim, keepdim=True)
@@ -37,7 +43,9 @@ class RmsNorm(Op):
     name, kind, public = "rms_norm", "normalization", False
 
     def forward(xp, x, *, dim, eps):
-        return x * (1 / xp.sqrt((x * x).mean(axis=dim, keepdims=True) + x.dtype.type(eps)))
+        wide = widened(x)
+        out = wide * (1 / xp.sqrt((wide * wide).mean(axis=dim, keepdims=True) + wide.dtype.type(eps)))
+        return out.astype(x.dtype, copy=False)
 
     def vjp(F, g, x, out, dim, eps):
         rrms = F.rsqrt(F.mean(x * x, dim=dim, keepdim=True) + eps)

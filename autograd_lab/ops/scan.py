@@ -37,7 +37,7 @@ def lines_last(F, x, dim):
 class Cumprod(Op):
     r"\prod_{j \le i} x_j"
 
-    kind, inplace = "reduce", True
+    kind = "reduce"
     domain = (0.4, 1.6)
 
     def forward(xp, x, *, dim):

@@ -194,7 +194,5 @@ def _of_factor(F, g, x, y, out, index, include_self):
     empty = F.eq(y, 0)
     zeros = F.take(F.index_put_add(g * 0.0, _flags(F, g, empty), index=index), index=index)
     single = F.logical_and(empty, F.eq(zeros, 1))
-    others = F.scatter_reduce(
-        x, F.where(single, one, y), index=index, reduce="prod", include_self=include_self
-    )
+    others = F.scatter_reduce(x, F.where(single, one, y), index=index, reduce="prod", include_self=include_self)
     return F.where(single, F.take(g * others, index=index), F.take(g * out, index=index) / F.where(empty, one, y))

@@ -90,7 +90,7 @@ class Digamma(Special):
     r"\psi(x)"
 
     inplace, domain, forward = True, (0.3, 3.0), wide(gamma.digamma)
-    vjp = lambda F, g, x: g * F.polygamma(x, n=1)
+    vjp = lambda F, g, x: g * F.polygamma(x, order=1)
 
 
 class Polygamma(Op):
@@ -98,15 +98,15 @@ class Polygamma(Op):
 
     kind, floats, public, inplace, domain = "elementwise", True, False, False, (0.5, 3.0)
 
-    def forward(xp, x, *, n):
-        return gamma.polygamma(xp, n, x.astype("float64")).astype(x.dtype)
+    def forward(xp, x, *, order):
+        return gamma.polygamma(xp, order, x.astype("float64")).astype(x.dtype)
 
-    vjp = lambda F, g, x, n: g * F.polygamma(x, n=n + 1)
+    vjp = lambda F, g, x, order: g * F.polygamma(x, order=order + 1)
 
     @staticmethod
     def samples(draw):
-        for n in (0, 1, 3):
-            yield (draw(3, 4),), {"n": n}
+        for order in (0, 1, 3):
+            yield (draw(3, 4),), {"order": order}
 
 
 class Zeta(Binary):

@@ -85,9 +85,7 @@ class Unfold(Move):
         shape, strides, start = xp.geometry(x)
         count = (shape[dim] - size) // step + 1
         windows = (*shape[:dim], count, *shape[dim + 1 :], size)
-        return xp.strided(
-            x, windows, (*strides[:dim], strides[dim] * step, *strides[dim + 1 :], strides[dim]), start
-        )
+        return xp.strided(x, windows, (*strides[:dim], strides[dim] * step, *strides[dim + 1 :], strides[dim]), start)
 
     vjp = lambda F, g, x_shape, dim, size, step: F.fold_windows(g, shape=x_shape, dim=dim, size=size, step=step)
 

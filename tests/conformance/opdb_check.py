@@ -15,9 +15,10 @@ from typing import Any
 import torch as oracle
 
 import autograd_lab as ours
+from autograd_lab.out import takes_out
 
-from .opdb import Entry, LeftOut, Pair, converted, paired, pairs, quiet, resolve, seed, tensors
-from .opdb_values import attempt, both, cotangents, errors_differ, gradients, values_differ
+from .opdb import Entry, LeftOut, Pair, converted, dtype_name, paired, pairs, quiet, resolve, seed, tensors
+from .opdb_values import LOOSER, attempt, both, cotangents, errors_differ, gradients, values_differ
 
 DTYPES = ("float32", "float16", "int64", "int32", "uint8", "bool")  # forward only; float64 is compared in full
 PARTS = ("value", "gradient", "second gradient", *DTYPES, "method", "alias", "in-place", "out", "refusal")
@@ -126,7 +127,9 @@ def value_text(entry: Entry, pair: Pair, theirs: Callable, mine: Callable) -> st
     text = values_differ(a, b, shapes_only=True)
     if text or entry.random:
         return text
-    return values_differ(*(pair.sample.output_process_fn_grad(r) for r in (a, b)))
+    dtype = next((dtype_name(t.dtype) for t in tensors(pair.sample.input)), "")
+    a, b = (pair.sample.output_process_fn_grad(r) for r in (a, b))
+    return values_differ(a, b, LOOSER.get((entry.name, dtype)))
 
 
 def usual_dtype(entry: Entry) -> str | None:
@@ -194,24 +197,17 @@ def in_place(entry: Entry) -> Iterator[Difference]:
                 yield Difference("in-place", f"{difference.part}: {difference.text}")
 
 
-def takes_out(function: Callable) -> bool:
-    try:
-        return "out" in inspect.signature(function).parameters
-    except (TypeError, ValueError):
-        return False
-
-
 def with_out(entry: Entry) -> Iterator[Difference]:
     """`out=` is written and returned; of another dtype it is refused or cast to as PyTorch does."""
     dtype = usual_dtype(entry)
     if not entry.op.supports_out or dtype is None or not takes_out(entry.function):
         return
-    for pair in pairs(entry, dtype, FEW):
+    for number, pair in enumerate(pairs(entry, dtype, FEW)):
         expected, error = attempt(entry.op.op, pair.theirs)
         given = list(tensors(expected))
         if error is not None or not given or any(t.is_complex() for t in given):
             continue
-        for target in (None, oracle.float32, oracle.int64):
+        for target in (None, oracle.float32, oracle.int64)[: 1 if number > 1 else 3]:
             theirs = [oracle.empty_like(t, dtype=target) for t in given]
             mine = [converted(t) for t in theirs]
             several = isinstance(expected, (tuple, list))
@@ -232,8 +228,8 @@ def with_out(entry: Entry) -> Iterator[Difference]:
 
 def refused(entry: Entry) -> Iterator[Difference]:
     """What PyTorch's op refuses is refused with the same exception type."""
-    if entry.op.error_inputs_func is None:
-        return
+    if entry.op.error_inputs_func is None or entry.name.startswith("__"):
+        return  # the database calls `Tensor.__radd__(2, 3)`, which nobody does
     seed(entry.id)
     for given in entry.op.error_inputs("cpu"):
         try:

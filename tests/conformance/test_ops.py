@@ -11,7 +11,7 @@ import torch as oracle
 
 from tests.engine.table import Case, cases, cotangent, gradients, rows, several
 
-from . import opdb
+from . import opdb, rows_linear
 
 F = oracle.nn.functional
 
@@ -103,6 +103,7 @@ COUNTERPARTS: dict[str, Callable] = {
     "zero": lambda x, *, value: x.clone().zero_(),
     "to": lambda x, *, dtype, source: x.to(getattr(oracle, np.dtype(dtype).name)),
 }
+COUNTERPARTS |= rows_linear.COUNTERPARTS
 OWN = {
     "above": "the step function behind maximum's gradient",
     "gru_scan": "all steps of a GRU: compared as a module",
@@ -110,6 +111,7 @@ OWN = {
     "rnn_scan": "all steps of an RNN: compared as a module",
     "zero_of": "a 0-d zero on the input's device",
 }
+OWN |= rows_linear.OWN
 
 
 def in_the_database() -> set[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+from pathlib import Path
+
 import pytest
 
-from . import snippets_autograd, snippets_functions, snippets_modules, snippets_tensors
 from .both import differences
 from .known import KNOWN
 
@@ -19,11 +21,11 @@ def gathered(module: object) -> list[tuple[str, str]]:
     return found
 
 
-SNIPPETS = [
-    s
-    for module in (snippets_autograd, snippets_functions, snippets_modules, snippets_tensors)
-    for s in gathered(module)
+MODULES = [
+    importlib.import_module(f"tests.conformance.{path.stem}")
+    for path in sorted(Path(__file__).parent.glob("snippets_*.py"))
 ]
+SNIPPETS = [s for module in MODULES for s in gathered(module)]
 
 
 @pytest.mark.parametrize("group, code", SNIPPETS, ids=[f"{group}-{i}" for i, (group, _) in enumerate(SNIPPETS)])

@@ -21,6 +21,7 @@ LAYERS = (
         "functions",
         "linalg",
         "methods",
+        "out",
         "printing",
         "public",
         "random",

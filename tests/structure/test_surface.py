@@ -9,7 +9,18 @@ import pytest
 
 import autograd_lab
 
-PARTS = ("autograd_lab", "autograd_lab.autograd", "autograd_lab.nn", "autograd_lab.nn.functional", "autograd_lab.optim")
+PARTS = (
+    "autograd_lab",
+    "autograd_lab.autograd",
+    "autograd_lab.nn",
+    "autograd_lab.nn.functional",
+    "autograd_lab.nn.init",
+    "autograd_lab.nn.modules",
+    "autograd_lab.nn.parameter",
+    "autograd_lab.nn.utils",
+    "autograd_lab.nn.utils.rnn",
+    "autograd_lab.optim",
+)
 
 
 @pytest.mark.parametrize("name", PARTS)

@@ -6,6 +6,7 @@ import warnings
 from typing import Any
 
 from ...functions import log_softmax as _log_softmax
+from ...functions import one_dim
 from ...functions import softmax as _softmax
 from ...random import rand_like
 from .common import F, Tensor, apply, backend_of, floating, inplace
@@ -198,7 +199,8 @@ def glu(input: Tensor, dim: int = -1) -> Tensor:
         RuntimeError: that dimension has an odd size, or the input is 0-d.
     """
     if input._data.ndim == 0:
-        raise RuntimeError("glu does not support 0-dimensional tensors")
+        raise RuntimeError("glu does not support scalars because halving size must be even")
+    dim = one_dim(dim, input._data.ndim)
     n = input._data.shape[dim]
     if n % 2:
         raise RuntimeError(f"Halving dimension must be even, but dimension {dim} is size {n}")

@@ -125,7 +125,9 @@ def nll_loss(input: Tensor, target: Tensor, weight: Tensor | None = None, size_a
         elif n:
             factor = -1.0 / n
         else:
-            return F.mul(F.sum(input, dim=None, keepdim=False), float("nan"))  # the mean of nothing
+            return F.add(
+                F.mul(F.sum(input, dim=None, keepdim=False), 0.0), float("nan")
+            )  # the mean of nothing: gradient 0
     elif reduction not in ("sum", "none"):
         raise ValueError(f"{reduction} is not a valid value for reduction. Write 'none', 'mean' or 'sum'.")
     found = F.nll_loss(input, target=labels, factor=factor, kept=kept, total=reduction != "none")
@@ -145,7 +147,7 @@ def _check_labels(input: Tensor, target: Tensor, weight: Tensor | None) -> None:
         )
     if y.dtype.kind not in "iu" or y.dtype.itemsize not in (1, 8) or y.dtype == np.int8:
         raise RuntimeError(
-            f"expected scalar type Long but found {type_word(target)}. A target holds class numbers: convert with .long()."
+            f"expected target dtype to be Long or Byte, but got {type_word(target)}. A target holds class numbers: convert with .long()."
         )
     if weight is not None and (weight._data.ndim != 1 or weight._data.shape[0] != x.shape[1]):
         raise RuntimeError(

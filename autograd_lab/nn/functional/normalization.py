@@ -7,6 +7,7 @@ from typing import Any
 
 from ... import errors
 from ...autograd import no_grad
+from ...ops.windows import Window
 from .common import F, Tensor, apply, floating
 
 __all__ = ["batch_norm", "group_norm", "instance_norm", "layer_norm", "local_response_norm", "rms_norm"]
@@ -48,8 +49,10 @@ def batch_norm(input: Tensor, running_mean: Tensor | None, running_var: Tensor |
             f"Expected more than 1 value per channel when training, got input size torch.Size({errors.listed(shape)})"
         )
     floating(input, "batch_norm")
+    if len(shape) == 1 and not input._data.size:
+        return F.clone(input)
     for name, t in (("running_mean", running_mean), ("running_var", running_var), ("weight", weight), ("bias", bias)):
-        _channels(name, t, shape[1])
+        _channels(name, t, shape[1] if len(shape) > 1 else 0)
     if not training and (running_mean is None or running_var is None):
         raise RuntimeError(
             f"{'running_mean' if running_mean is None else 'running_var'} must be defined in evaluation mode"
@@ -80,10 +83,10 @@ def _with_statistics(input: Tensor, mean: Any, var: Any, weight: Any, bias: Any,
 
 def _update(input: Tensor, mean: Tensor | None, var: Tensor | None, momentum: float, over: tuple) -> None:
     """Move the running statistics towards those of `input`; for instance_norm towards the mean of all instances'."""
-    if mean is None and var is None:
-        return
     x = input._data
     n = math.prod(x.shape[d] for d in over)
+    if not n or (mean is None and var is None):
+        return
     with no_grad():
         for running, found in ((mean, x.mean(axis=over)), (var, x.var(axis=over) * (n / max(n - 1, 1)))):
             if running is not None:
@@ -199,8 +202,9 @@ def local_response_norm(input: Tensor, size: int, alpha: float = 1e-4, beta: flo
         )
     if not input._data.size:
         return input
-    squares = F.reshape(F.square(input), shape=(shape[0], 1, shape[1], math.prod(shape[2:])))
+    squares = F.reshape(F.pow(input, exponent=2), shape=(shape[0], 1, shape[1], math.prod(shape[2:])))
     padded = F.pad_constant(squares, widths=((0, 0), (0, 0), (size // 2, (size - 1) // 2), (0, 0)), value=0.0)
-    mean = F.window_sum(padded, kernel=(size, 1), stride=(1, 1))
-    divisor = F.pow(F.add(F.mul(F.div(F.reshape(mean, shape=shape), size), alpha), k), exponent=beta)
+    window = Window((size, 1), (1, 1), (0, 0), (1, 1), (shape[1], squares._data.shape[3]))
+    mean = F.window_sum(padded, window=window, divisor=size)
+    divisor = F.pow(F.add(F.mul(F.reshape(mean, shape=shape), alpha), k), exponent=beta)
     return F.div(input, divisor)

@@ -37,7 +37,7 @@ def mse_loss(input: Tensor, target: Tensor, size_average: Any = None, reduce: An
     input, target = broadcast(input, target)
     if weight is None and reduction in ("mean", "sum", "none"):
         return F.mse_loss(input, target, reduction=reduction)
-    return _weighted(F.square(F.sub(input, target)), weight, reduction)
+    return _weighted(F.pow(F.sub(input, target), exponent=2), weight, reduction)
 
 
 def broadcast(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
@@ -151,7 +151,7 @@ def gaussian_nll_loss(input: Tensor, target: Tensor, var: Tensor | float, full: 
     raised = F.add(
         var, F.clamp(F.sub(eps, var.detach()), min=0, max=None)
     )  # at least eps; the gradient passes all the same
-    loss = F.mul(F.add(F.log(raised), F.div(F.square(F.sub(input, target)), raised)), 0.5)
+    loss = F.mul(F.add(F.log(raised), F.div(F.pow(F.sub(input, target), exponent=2), raised)), 0.5)
     if full:
         loss = F.add(loss, 0.5 * math.log(2 * math.pi))
     return reduced(loss, reduction)

@@ -40,6 +40,8 @@ def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
 
 
 def _checked(input: Tensor, weight: Tensor) -> None:
+    if weight._data.ndim != 2:
+        raise RuntimeError(f"'weight' must be 2-D. It has shape {list(weight._data.shape)}: (numbers, features).")
     if input._data.dtype.kind != "i" or input._data.dtype.itemsize < 4:
         raise RuntimeError(
             f"Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got "
@@ -93,8 +95,6 @@ def embedding(input: Tensor, weight: Tensor, padding_idx: int | None = None, max
     """
     _checked(input, weight)
     padding = _padding(padding_idx, weight._data.shape[0])
-    if weight._data.ndim != 2:
-        raise RuntimeError("'weight' must be 2-D")
     ids = input._data
     if max_norm is not None:
         _renormalized(weight, ids, max_norm, norm_type)
