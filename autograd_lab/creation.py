@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import warnings
 from typing import Any
 
@@ -14,8 +13,9 @@ from .device import Device
 from .dtypes import Dtype
 from .functions import checked_sizes, sizes
 from .manners import moved
+from .out import with_out
 from .tensor import Tensor
-from .values import array_of
+from .values import array_of, strided_room
 
 __all__ = ["as_tensor", "asarray", "empty", "empty_like", "empty_permuted", "empty_strided", "eye", "from_numpy", "full", "full_like",
            "ones", "ones_like", "scalar_tensor", "tensor", "zeros", "zeros_like"]  # fmt: skip
@@ -100,12 +100,14 @@ def _filled(name: str, size: tuple, value: Any, dtype: Any, device: Any, require
     return finish(apply.wrap(made), device, requires_grad)
 
 
+@with_out
 def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False,
           layout: Any = None, pin_memory: bool = False, **named: Any) -> Tensor:  # fmt: skip
     """All zero."""
     return _filled("zeros", _size("zeros", size, named), 0, dtype, device, requires_grad)
 
 
+@with_out
 def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False, layout: Any = None,
          pin_memory: bool = False, **named: Any) -> Tensor:  # fmt: skip
     """All one."""
@@ -127,6 +129,7 @@ def _size(name: str, size: tuple, named: dict) -> tuple:
     return (named["size"],) if named else size
 
 
+@with_out
 def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, layout: Any = None,
          pin_memory: bool = False) -> Tensor:  # fmt: skip
     """All `fill_value`; its type decides the dtype."""
@@ -167,15 +170,8 @@ def empty_strided(size: Any, stride: Any, *, dtype: Any = None, device: Any = No
                   pin_memory: bool = False) -> Tensor:  # fmt: skip
     """Room for values, laid out with these strides (in elements)."""
     shape, steps = checked_sizes("empty_strided", (size,)), sizes((stride,))
-    if len(shape) != len(steps):
-        raise RuntimeError(f"dimensionality of sizes ({len(shape)}) must match dimensionality of strides ({len(steps)})")
-    if any(n < 0 for n in steps):
-        raise RuntimeError(f"as_strided: Negative strides are not supported at the moment, got strides: {list(steps)}")
     wanted = dtypes.to_numpy_dtype(dtype or dtypes.get_default_dtype())
-    room = 1 + sum((n - 1) * step for n, step in zip(shape, steps, strict=True)) if math.prod(shape) else 0
-    memory = np.zeros(room, wanted)
-    found = np.ndarray(shape, wanted, memory, 0, [n * wanted.itemsize for n in steps])
-    return finish(apply.wrap(found), device, requires_grad)
+    return finish(apply.wrap(strided_room(shape, steps, wanted)), device, requires_grad)
 
 
 def empty_permuted(size: Any, physical_layout: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False,
@@ -196,6 +192,7 @@ def empty_permuted(size: Any, physical_layout: Any, *, dtype: Any = None, device
     return finish(apply.wrap(memory.transpose([order.index(d) for d in range(len(order))])), device, requires_grad)
 
 
+@with_out
 def eye(n: int, m: int | None = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, layout: Any = None,
         pin_memory: bool = False) -> Tensor:  # fmt: skip
     """Ones on the diagonal."""

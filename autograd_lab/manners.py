@@ -14,7 +14,7 @@ from . import backend, dtypes, functions
 from .autograd import apply, explain, memory, modes
 from .device import Device
 from .draws import Draws
-from .values import Size, array_of
+from .values import Size, array_of, strided_room
 
 __all__ = ["Manners", "moved"]
 
@@ -315,6 +315,12 @@ class Manners(Draws):
                   pin_memory: bool = False) -> Tensor:  # fmt: skip
         """Room for values (here: zeros), in this tensor's dtype, on its device."""
         return self.new_full(functions.sizes(size), 0, dtype=dtype, device=device, requires_grad=requires_grad)
+
+    def new_empty_strided(self, size: Any, stride: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False,
+                          layout: Any = None, pin_memory: bool = False) -> Tensor:  # fmt: skip
+        """Room for values (here: zeros), laid out with these strides, in this tensor's dtype, on its device."""
+        wanted = dtypes.to_numpy_dtype(dtype or self.dtype)
+        return self._new(strided_room(tuple(size), tuple(stride), wanted), device, requires_grad)
 
     def _new(self, array: np.ndarray, device: Any, requires_grad: bool) -> Tensor:
         found = moved(apply.wrap(array), self.device if device is None else Device(device))

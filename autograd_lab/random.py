@@ -11,6 +11,7 @@ from .autograd import apply, explain
 from .creation import finish
 from .functions import checked_sizes
 from .generator import Generator, default_generator
+from .out import with_out
 from .tensor import Tensor
 
 __all__ = ["bernoulli", "multinomial", "normal", "poisson", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like",
@@ -125,6 +126,7 @@ def normal(mean: Any, std: Any = 1.0, size: Any = None, *, generator: Generator 
     return _make(lambda g: g.normal(middle, width), generator, kind, None, False)
 
 
+@with_out
 def multinomial(input: Tensor, num_samples: int, replacement: bool = False, *, generator: Generator | None = None) -> Tensor:
     """`num_samples` indices for each row, drawn with the row's entries as weights."""
     weights = input.detach()._data

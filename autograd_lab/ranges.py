@@ -10,11 +10,13 @@ import numpy as np
 from . import dtypes
 from .autograd import apply
 from .creation import finish
+from .out import with_out
 from .tensor import Tensor
 
 __all__ = ["arange", "linspace", "logspace", "tril_indices", "triu_indices", "unravel_index", "vander"]
 
 
+@with_out
 def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, device: Any = None, requires_grad: bool = False,
            layout: Any = None, pin_memory: bool = False) -> Tensor:  # fmt: skip
     """start, start + step, ... below end; integers when all three are.
@@ -35,8 +37,10 @@ def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, dev
         raise RuntimeError(f"unsupported range: {start:g} -> {end:g}")
     if (end - start) * step < 0:
         raise RuntimeError("upper bound and lower bound inconsistent with step sign")
-    n = math.ceil((end - start) / step)
-    return finish(apply.wrap((start + step * np.arange(n)).astype(dtypes.to_numpy_dtype(dtype))), device, requires_grad)
+    n, wanted = math.ceil((end - start) / step), dtypes.to_numpy_dtype(dtype)
+    if wanted.kind != "f":
+        start, step = int(start), int(step)
+    return finish(apply.wrap((start + step * np.arange(n)).astype(wanted)), device, requires_grad)
 
 
 def _number(value: Any) -> Any:
@@ -54,19 +58,25 @@ def _ends(name: str, start: Any, end: Any, steps: int) -> tuple[Any, Any]:
     return _number(start), _number(end)
 
 
+@with_out
 def linspace(start: Any, end: Any, steps: int, *, dtype: Any = None, device: Any = None, requires_grad: bool = False,
              layout: Any = None, pin_memory: bool = False) -> Tensor:  # fmt: skip
     """`steps` values from start to end, both included, equally far apart."""
     first, last = _ends("linspace", start, end, steps)
     wanted = dtypes.to_numpy_dtype(dtype or dtypes.get_default_dtype())
+    if wanted.kind != "f":
+        first, last = int(first), int(last)
     return finish(apply.wrap(np.linspace(first, last, steps).astype(wanted)), device, requires_grad)
 
 
+@with_out
 def logspace(start: Any, end: Any, steps: int, base: float = 10.0, *, dtype: Any = None, device: Any = None, requires_grad: bool = False,
              layout: Any = None, pin_memory: bool = False) -> Tensor:  # fmt: skip
     """`steps` powers of `base`, from base**start to base**end."""
     first, last = _ends("logspace", start, end, steps)
     wanted = dtypes.to_numpy_dtype(dtype or dtypes.get_default_dtype())
+    if wanted.kind != "f":
+        first, last = int(first), int(last)
     powers = np.power(float(base), np.linspace(first, last, steps))
     return finish(apply.wrap(powers.astype(wanted)), device, requires_grad)
 
@@ -108,7 +118,7 @@ def unravel_index(indices: Tensor, shape: Any) -> tuple:
         raise ValueError(f"expected 'indices' to be an integer dtype, but got {indices.dtype}")
     if any(n < 0 for n in sizes):
         raise ValueError(f"'shape' cannot have negative values, but got {sizes}")
-    found, rest = [], indices._data
+    found, rest = [], indices._data.astype("int64")
     for n in reversed(sizes):
         found.append(apply.wrap(rest % n))
         rest = rest // n

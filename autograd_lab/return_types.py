@@ -54,6 +54,10 @@ class Named(tuple):
         parts = ",\n".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
         return f"torch.return_types.{type(self).__name__}(\n{parts})"
 
+    @classmethod
+    def _make(cls, places: Any) -> Named:
+        return cls(tuple(places))
+
     def __reduce__(self) -> tuple:
         return type(self), (tuple(self),)
 

@@ -264,10 +264,16 @@ class Tensor(Manners):
     # ------------------------------------------------------------ in place
 
     def fill_(self, value: Any) -> Tensor:
-        """Every entry becomes `value`; in place."""
+        """Every entry becomes `value`, a number or 0-d tensor; in place."""
+        if isinstance(value, Tensor):
+            if value._data.ndim:
+                raise RuntimeError(
+                    f"fill_ only supports 0-dimension value tensor but got tensor with {value._data.ndim} dimensions."
+                )
+            return views.inplace(OPS["copy"])(self, value)
         if modes.thread.enabled:
             views.check_writable(self, (self,))
-        return views.write_into(OPS["fill"], (self,), {"value": value.item() if isinstance(value, Tensor) else value})
+        return views.write_into(OPS["fill"], (self,), {"value": value})
 
     def zero_(self) -> Tensor:
         """Every entry becomes 0; in place."""

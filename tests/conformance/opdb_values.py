@@ -80,7 +80,7 @@ def names(result: Any) -> list[str] | None:
     if type(result).__module__ == "torch.return_types":
         fields = [name for name in dir(result) if isinstance(inspect.getattr_static(result, name), MEMBER)]
         return sorted(fields)
-    fields = getattr(result, "_fields", getattr(result, "fields", None))
+    fields = getattr(result, "_fields", None)
     return None if fields is None else sorted(fields)
 
 

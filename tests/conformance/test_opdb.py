@@ -21,6 +21,8 @@ KNOWN: dict[tuple[str, str], str] = {
         "out",
     ): "PyTorch casts the result where weight is a number and refuses where it is a tensor; here both are cast",
     **{("matrix_exp", part): ROUNDING for part in ("float32", "float16")},
+    **{(name, part): UNSTABLE for name in ("argsort", "sort") for part in ("float16", "uint8", "bool")},
+    **{(name, part): UNSTABLE for name in ("kthvalue", "topk") for part in ("int64", "int32", "uint8")},
     **{("mode", part): UNSTABLE for part in ("float16", "int64", "int32", "uint8", "bool")},
 }
 ENTRIES = opdb.entries()
