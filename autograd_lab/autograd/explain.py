@@ -150,6 +150,19 @@ def overlapping() -> Exception:
     )
 
 
+def one_of_several_views(node: Any) -> Exception:
+    which = (
+        "A view"
+        if node is None
+        else f"Output {node.attrs['index'][-1] if 'index' in node.attrs and isinstance(node.attrs['index'][-1], int) else 0} of {plain_name(node)} is a view and"
+    )
+    return RuntimeError(
+        f"{which} is being modified inplace. This view is the output of a function that returns multiple views. Such functions do not "
+        "allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one. "
+        "To write into a part, take it by its index: x[i] or x[a:b]."
+    )
+
+
 def no_grad_view() -> Exception:
     return RuntimeError("A view was created in no_grad mode and is being modified inplace with grad mode enabled. "
                         "Make the view and the write in the same mode.")  # fmt: skip

@@ -218,6 +218,8 @@ def check_writable(a: Any, tensors: tuple) -> None:
         refresh(a)
         base = view.base._node
         if base is not None or any(t._node is not None for t in tensors):
+            if any(op.siblings for op, _ in view.chain):
+                raise explain.one_of_several_views(a._node)
             if isinstance(base, AccumulateGrad) or isinstance(a._node, AccumulateGrad):
                 raise explain.leaf_write(view.base, through_view=True)
             if view.in_no_grad and a._node is None and base is not None:

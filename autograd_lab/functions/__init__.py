@@ -28,7 +28,7 @@ from . import (
     triangles,
 )
 from .arrange import *
-from .common import IN_PLACE, F, dims_of, one_dim, sizes
+from .common import IN_PLACE, F, checked_sizes, dims_of, one_dim, sizes
 from .compare import *
 from .contraction import *
 from .elementwise import *
