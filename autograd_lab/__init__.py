@@ -1,7 +1,14 @@
 """Autograd Lab: PyTorch's semantics on numpy, made to be seen. `import autograd_lab as torch` runs the lecture."""
 
 from . import autograd, datasets, linalg, nn, ops, optim, return_types, special, testing, utils
-from .autograd import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
+from .autograd import (
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    set_grad_enabled,
+)
 from .creation import *
 from .creation import __all__ as _creation
 from .device import Device as device
@@ -45,8 +52,8 @@ short = int16
 
 __all__ = sorted(
     {"Generator", "Size", "Tensor", "autograd", "bool", "datasets", "default_generator", "device", "double", "dtype",
-     "enable_grad", "finfo", "float", "float16", "float32", "float64", "get_default_dtype", "half", "iinfo", "int",
-     "int16", "int32", "int64", "int8", "is_grad_enabled", "linalg", "load", "long", "nn", "no_grad", "ops", "optim",
+     "enable_grad", "finfo", "float", "float16", "float32", "float64", "get_default_dtype", "half", "iinfo", "inference_mode", "int",
+     "int16", "int32", "int64", "int8", "is_grad_enabled", "is_inference_mode_enabled", "linalg", "load", "long", "nn", "no_grad", "ops", "optim",
      "return_types", "save", "set_default_dtype", "set_grad_enabled", "set_printoptions", "short", "special",
      "testing", "uint8", "utils", *_creation, *_random, *_ranges, *_layers, *_table}
 )  # fmt: skip

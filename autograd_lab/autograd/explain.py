@@ -168,6 +168,29 @@ def no_grad_view() -> Exception:
                         "Make the view and the write in the same mode.")  # fmt: skip
 
 
+def inference_saved() -> Exception:
+    return RuntimeError(
+        "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation "
+        "tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in autograd, or use "
+        "`torch.no_grad()` instead of `torch.inference_mode()`."
+    )
+
+
+def inference_write() -> Exception:
+    return RuntimeError(
+        "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor before "
+        "doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details. Here: x = x.clone()."
+    )
+
+
+def inference_view() -> Exception:
+    return RuntimeError(
+        "A view was created in inference mode and is being modified inplace in normal mode. Given that this use case is ambiguous "
+        "and error-prone, it is forbidden. Make the view and the write both inside inference_mode (the write is then not recorded) "
+        "or both outside."
+    )
+
+
 def stale_save(node: Any, name: str, source: Any, array: Any, cell: Any) -> Exception:
     """`node` saved `array` as `name` (made by the op of node `source`, None for a leaf or an input); it was written since."""
     dtype = CPP.get(dtypes.from_numpy_dtype(array.dtype).name, str(array.dtype))
