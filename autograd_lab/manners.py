@@ -13,6 +13,7 @@ import numpy as np
 from . import backend, dtypes, functions
 from .autograd import apply, explain, memory, modes
 from .device import Device
+from .dtypes import Dtype
 from .draws import Draws
 from .values import Size, array_of, strided_room
 
