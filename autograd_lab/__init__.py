@@ -1,6 +1,6 @@
 """Autograd Lab: PyTorch's semantics on numpy, made to be seen. `import autograd_lab as torch` runs the lecture."""
 
-from . import autograd, linalg, nn, ops, optim, return_types, special, testing
+from . import autograd, datasets, linalg, nn, ops, optim, return_types, special, testing, utils
 from .autograd import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
 from .creation import (
     arange,
@@ -46,6 +46,7 @@ from .public import *
 from .public import __all__ as _table
 from .random import (
     Generator,
+    get_rng_state,
     initial_seed,
     manual_seed,
     rand,
@@ -54,7 +55,10 @@ from .random import (
     randn,
     randn_like,
     randperm,
+    seed,
+    set_rng_state,
 )
+from .serialization import load, save
 from .tensor import Tensor
 from .values import Size
 
@@ -62,10 +66,12 @@ __version__ = "0.1.0"
 double, float, half, int, long = float64, float32, float16, int32, int64
 
 __all__ = sorted(
-    {"Generator", "Size", "Tensor", "arange", "as_tensor", "autograd", "bool", "device", "double", "dtype", "empty",
-     "empty_like", "enable_grad", "eye", "finfo", "float", "float16", "float32", "float64", "from_numpy", "full",
-     "full_like", "get_default_dtype", "half", "iinfo", "initial_seed", "int", "int16", "int32", "int64", "int8",
-     "is_grad_enabled", "linalg", "linspace", "long", "manual_seed", "nn", "no_grad", "ones", "ones_like", "ops",
-     "optim", "rand", "rand_like", "randint", "randn", "randn_like", "randperm", "return_types", "set_default_dtype",
-     "set_grad_enabled", "set_printoptions", "special", "tensor", "testing", "uint8", "zeros", "zeros_like", *_layers, *_table}
+    {"Generator", "Size", "Tensor", "arange", "as_tensor", "autograd", "bool", "datasets", "device", "double",
+     "dtype", "empty", "empty_like", "enable_grad", "eye", "finfo", "float", "float16", "float32", "float64",
+     "from_numpy", "full", "full_like", "get_default_dtype", "get_rng_state", "half", "iinfo", "initial_seed",
+     "int", "int16", "int32", "int64", "int8", "is_grad_enabled", "linalg", "linspace", "load", "long",
+     "manual_seed", "nn", "no_grad", "ones", "ones_like", "ops", "optim", "rand", "rand_like", "randint",
+     "randn", "randn_like", "randperm", "return_types", "save", "seed", "set_default_dtype",
+     "set_grad_enabled", "set_printoptions", "set_rng_state", "special", "tensor", "testing", "uint8", "utils",
+     "zeros", "zeros_like", *_layers, *_table}
 )  # fmt: skip

@@ -11,7 +11,7 @@ import torch as oracle
 
 from tests.engine.table import Case, cases, cotangent, gradients, rows, several
 
-from . import opdb, rows_linear
+from . import opdb, rows_layers, rows_linear
 
 F = oracle.nn.functional
 
@@ -103,7 +103,7 @@ COUNTERPARTS: dict[str, Callable] = {
     "zero": lambda x, *, value: x.clone().zero_(),
     "to": lambda x, *, dtype, source: x.to(getattr(oracle, np.dtype(dtype).name)),
 }
-COUNTERPARTS |= rows_linear.COUNTERPARTS
+COUNTERPARTS |= rows_linear.COUNTERPARTS | rows_layers.COUNTERPARTS
 OWN = {
     "above": "the step function behind maximum's gradient",
     "gru_scan": "all steps of a GRU: compared as a module",
