@@ -64,7 +64,7 @@ STRICT = frozenset(
     bucketize ceil conj_physical cross cummax cummin diag diff dot eye fix float_power floor frac frexp full
     gather heaviside histc index_add index_copy index_reduce index_select inner isin isneginf isposinf kthvalue
     linspace log_softmax logcumsumexp logspace lu_solve masked_select matmul mm mode msort multinomial mv nan_to_num
-    nanquantile neg negative ones qr quantile renorm round scatter scatter_add scatter_reduce searchsorted sgn sign
+    nanquantile neg negative nonzero ones qr quantile renorm round scatter scatter_add scatter_reduce searchsorted sgn sign
     signbit
     softmax sort take take_along_dim tensordot topk tril triu trunc vdot where zeros
 """.split()
@@ -154,7 +154,7 @@ def written(function: Callable, args: tuple, kwargs: dict, out: Any) -> Any:
     if len(places) != len(results):
         raise TypeError(f"{name}(): argument 'out' must be {len(results)} tensors, not {len(places)}.")
     for place, value in zip(places, results, strict=True):
-        check_dtype(name, value._data.dtype, place._data.dtype, name in STRICT or result is results)
+        check_dtype(name, value._data.dtype, place._data.dtype, name in STRICT or name.endswith("_copy") or result is results)
     with modes.no_grad():
         for place, value in zip(places, results, strict=True):
             _put(place, value)

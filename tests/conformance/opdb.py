@@ -81,6 +81,7 @@ def database() -> tuple[Any, ...]:
 FORMS: dict[str, Callable] = {
     "polygamma": lambda input, n: ours.polygamma(n, input),
     "special.polygamma": lambda input, n: ours.special.polygamma(n, input),
+    "zero_": lambda input: input.clone().zero_(),
     "where": lambda input, condition, other: ours.where(condition, input, other),
     "nn.functional.embedding": lambda weight, indices, **options: ours.nn.functional.embedding(
         indices, weight, **options
