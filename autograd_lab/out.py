@@ -54,7 +54,7 @@ WITHOUT = frozenset(
     result_type rms_norm roll rot90 rrelu rsub select select_scatter selu softplus split split_with_sizes
     squeeze std_mean swapaxes swapdims t tensor_split tile trace transpose trapezoid trapz tril_indices
     triu_indices unbind unflatten unique unique_consecutive unravel_index unsafe_chunk unsafe_split unsqueeze
-    vander var_mean view view_as_complex view_as_real vsplit
+    split_with_sizes_copy unbind_copy reshape_as view_as fill nonzero_static vander var_mean view view_as_complex view_as_real vsplit
 """.split()
 )
 # These write into a tensor of the result's own dtype only; the others cast where nothing goes down a category.
@@ -63,10 +63,10 @@ STRICT = frozenset(
     abs absolute addbmm addmm addmv all amax amin aminmax any arange argmax argmin baddbmm bitwise_not bmm
     bucketize ceil conj_physical cross cummax cummin diag diff dot eye fix float_power floor frac frexp full
     gather heaviside histc index_add index_copy index_reduce index_select inner isin isneginf isposinf kthvalue
-    linspace log_softmax logcumsumexp logspace lu_solve masked_select matmul mm mode msort multinomial mv nan_to_num
-    nanquantile neg negative nonzero ones qr quantile renorm round scatter scatter_add scatter_reduce searchsorted sgn sign
-    signbit
-    softmax sort take take_along_dim tensordot topk tril triu trunc vdot where zeros
+    linspace log_softmax logcumsumexp logspace lu_solve masked_select matmul mm mode msort multinomial mv
+    nan_to_num nanquantile neg negative nonzero ones qr quantile renorm round scatter scatter_add scatter_reduce
+    searchsorted sgn sign signbit slice_scatter softmax sort take take_along_dim tensordot topk tril triu trunc
+    vdot where zeros
 """.split()
 )
 POINTWISE = ("abs", "absolute", "bitwise_not", "ceil", "conj_physical", "fix", "floor", "frac", "neg", "negative", "round", "sgn",
@@ -154,7 +154,9 @@ def written(function: Callable, args: tuple, kwargs: dict, out: Any) -> Any:
     if len(places) != len(results):
         raise TypeError(f"{name}(): argument 'out' must be {len(results)} tensors, not {len(places)}.")
     for place, value in zip(places, results, strict=True):
-        check_dtype(name, value._data.dtype, place._data.dtype, name in STRICT or name.endswith("_copy") or result is results)
+        check_dtype(
+            name, value._data.dtype, place._data.dtype, name in STRICT or name.endswith("_copy") or result is results
+        )
     with modes.no_grad():
         for place, value in zip(places, results, strict=True):
             _put(place, value)

@@ -49,7 +49,9 @@ class Hardtanh(_Piecewise):
         if x.dtype.kind == "b":
             raise errors.mark(RuntimeError("Bool inputs not supported for hardtanh. Convert first: x.float()."))
         if x.dtype.kind == "u" and low < 0:
-            raise errors.mark(RuntimeError("cannot do hardtanh on an unsigned type with negative limits. Convert first: x.long()."))
+            raise errors.mark(
+                RuntimeError("cannot do hardtanh on an unsigned type with negative limits. Convert first: x.long().")
+            )
 
     def forward(xp, x, *, low, high):
         return xp.minimum(xp.maximum(x, xp.number(low, x.dtype)), xp.number(high, x.dtype))
