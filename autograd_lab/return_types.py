@@ -9,6 +9,7 @@ FIELDS = {
     "aminmax": "min max",
     "cummax": "values indices",
     "cummin": "values indices",
+    "frexp": "mantissa exponent",
     "histogram": "hist bin_edges",
     "kthvalue": "values indices",
     "linalg_cholesky_ex": "L info",
