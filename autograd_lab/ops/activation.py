@@ -110,6 +110,8 @@ class Gelu(Unary):
     public = False
 
     def forward(xp, x):
+        if x.dtype == "float32":
+            return x * (gaussian.erf_single(xp, x * ROOT_HALF) + 1) * 0.5
         wide = x.astype("float64")
         return (wide * 0.5 * (1 + gaussian.erf(xp, wide * ROOT_HALF))).astype(x.dtype, copy=False)
 

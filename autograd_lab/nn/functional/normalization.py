@@ -61,7 +61,7 @@ def batch_norm(input: Tensor, running_mean: Tensor | None, running_var: Tensor |
     if not training:
         return _with_statistics(input, running_mean, running_var, weight, bias, eps)
     _update(input, running_mean, running_var, momentum, over)
-    return _scaled(F.standardize(input, dim=over, eps=eps), weight, bias, _per_channel(shape))
+    return _scaled(F.standardize(input, dim=over, eps=eps)[0], weight, bias, _per_channel(shape))
 
 
 def _per_channel(shape: tuple) -> tuple:
@@ -114,7 +114,7 @@ def instance_norm(input: Tensor, running_mean: Tensor | None = None, running_var
         return _with_statistics(input, running_mean, running_var, weight, bias, eps)
     over = tuple(range(2, len(shape)))
     _update(input, running_mean, running_var, momentum, over)
-    return _scaled(F.standardize(input, dim=over, eps=eps), weight, bias, _per_channel(shape))
+    return _scaled(F.standardize(input, dim=over, eps=eps)[0], weight, bias, _per_channel(shape))
 
 
 # ---------------------------------------------------------------- within one entry
@@ -151,7 +151,7 @@ def layer_norm(input: Tensor, normalized_shape: Any, weight: Tensor | None = Non
     """
     over = _trailing(input, normalized_shape, weight, bias)
     floating(input, "LayerNormKernelImpl")
-    return _scaled(F.standardize(input, dim=over, eps=eps), weight, bias, tuple(normalized_shape))
+    return _scaled(F.standardize(input, dim=over, eps=eps)[0], weight, bias, tuple(normalized_shape))
 
 
 def rms_norm(input: Tensor, normalized_shape: Any, weight: Tensor | None = None, eps: float | None = None) -> Tensor:
@@ -189,7 +189,7 @@ def group_norm(input: Tensor, num_groups: int, weight: Tensor | None = None, bia
             )
     floating(input, "GroupNormKernelImpl")
     grouped = F.reshape(input, shape=(n, num_groups, math.prod(shape[1:]) // num_groups))
-    found = F.reshape(F.standardize(grouped, dim=(2,), eps=eps), shape=shape)
+    found = F.reshape(F.standardize(grouped, dim=(2,), eps=eps)[0], shape=shape)
     return _scaled(found, weight, bias, _per_channel(shape))
 
 
