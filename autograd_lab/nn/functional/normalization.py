@@ -122,6 +122,10 @@ def instance_norm(input: Tensor, running_mean: Tensor | None = None, running_var
 
 def _trailing(input: Tensor, normalized_shape: Any, weight: Tensor | None, bias: Tensor | None) -> tuple:
     """The trailing dimensions that `normalized_shape` names. Raises RuntimeError where it does not fit."""
+    if not isinstance(normalized_shape, (tuple, list)):
+        raise TypeError(
+            f"layer_norm(): argument 'normalized_shape' (position 2) must be tuple of ints, not {type(normalized_shape).__name__}"
+        )
     wanted = tuple(int(n) for n in normalized_shape)
     if not wanted:
         raise RuntimeError("Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got "
