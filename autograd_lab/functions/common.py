@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -78,41 +79,30 @@ def dims_of(dim: Any, ndim: int) -> tuple[int, ...] | None:
     return found if ndim else None
 
 
-def into(out: Any, found: Any, name: str) -> Any:
-    """What `name(..., out=...)` gives back: `found`, written into `out` (one tensor or a tuple of them); without out as it is.
+def sizes(given: tuple, name: str = "tensor method") -> tuple[int, ...]:
+    """`x.view(2, 3)` and `x.view((2, 3))` alike.
 
     Raises:
-        RuntimeError: something recorded would go into `out`, or `out` has another dtype.
+        TypeError: something in it is not an integer.
     """
-    if out is None:
-        return found
-    pairs = list(zip(out, found, strict=True)) if isinstance(found, tuple) else [(out, found)]
-    for place, value in pairs:
-        if value._node is not None:
-            raise RuntimeError(
-                f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments "
-                "requires grad. Write the result to a new name, or detach the input."
-            )
-        if place._data.dtype != value._data.dtype:
-            raise RuntimeError(
-                f"Expected the dtype for input and out to match, but got {type_word(value)} for input's dtype and "
-                f"{type_word(place)} for out's dtype."
-            )
-    for place, value in pairs:
-        if place._data.shape != value._data.shape:
-            raise RuntimeError(
-                f"The expanded size of the tensor does not match: out has shape {errors.listed(place._data.shape)}, the result "
-                f"{errors.listed(value._data.shape)}. Make out of that shape: resizing is not offered."
-            )
-        views.inplace(OPS["copy"])(place, value)
-    return type(found)(out) if isinstance(found, tuple) else out
-
-
-def sizes(given: tuple) -> tuple[int, ...]:
-    """`x.view(2, 3)` and `x.view((2, 3))` alike."""
     if len(given) == 1 and isinstance(given[0], (tuple, list)):
         given = tuple(given[0])
-    return tuple(int(n) for n in given)
+    try:
+        return tuple([operator.index(n) for n in given])
+    except TypeError:
+        wrong = next(n for n in given if not hasattr(n, "__index__"))
+        raise TypeError(
+            f"{name}(): argument 'size' (position 1) must be tuple of ints, not {type(wrong).__name__}. Sizes are whole numbers: "
+            "divide with //, or use int(...)."
+        ) from None
+
+
+def checked_sizes(name: str, given: tuple) -> tuple[int, ...]:
+    """The shape of a tensor that the function `name` is to make."""
+    shape = sizes(given, name)
+    if any(n < 0 for n in shape):
+        raise RuntimeError(f"{name}: Dimension size must be non-negative. The shape asked for is {list(shape)}.")
+    return shape
 
 
 def along(op: Any, input: Tensor, dim: int, **attrs: Any) -> Tensor:

@@ -24,7 +24,14 @@ KNOWN: dict[tuple[str, str], str] = {
         "lerp",
         "out",
     ): "PyTorch casts the result where weight is a number and refuses where it is a tensor; here both are cast",
+    **{
+        (name, "out"): "PyTorch casts to a narrower out where an inner step of its own does"
+        for name in ("diff", "inner", "lu")
+    },
+    **{(name, "out"): "PyTorch refuses an integer out in other words" for name in ("nansum", "nanmean")},
     **{("matrix_exp", part): ROUNDING for part in ("float32", "float16")},
+    **{(name, part): UNSTABLE for name in ("argsort", "sort") for part in ("float16", "uint8", "bool")},
+    **{(name, part): UNSTABLE for name in ("kthvalue", "topk") for part in ("int64", "int32", "uint8")},
     **{("mode", part): UNSTABLE for part in ("float16", "int64", "int32", "uint8", "bool")},
 }
 ENTRIES = opdb.entries()

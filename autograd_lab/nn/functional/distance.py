@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from ...functions import clamp, expand, norm, one_dim
-from .common import F, Tensor, backend_of
+from ...functions import clamp, expand, norm, one_dim, pdist
+from .common import F, Tensor
 
 __all__ = ["cosine_similarity", "normalize", "pairwise_distance", "pdist"]
 
@@ -28,20 +26,3 @@ def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -
     d = one_dim(dim, len(shape))
     units = [F.div(x, clamp(norm(x, 2, d if shape else None, keepdim=True), min=eps)) for x in (x1, x2)]
     return F.sum(F.mul(*units), dim=(d,) if shape else None, keepdim=False)
-
-
-def pdist(input: Tensor, p: float = 2.0) -> Tensor:
-    """The p-norm of the difference of every pair of rows: (N, M) -> (N (N - 1) / 2,), row 0 with 1, 2, ..., then row 1.
-
-    Raises:
-        RuntimeError: the input is not a matrix, or p is negative.
-    """
-    if input._data.ndim != 2:
-        raise RuntimeError(f"pdist only supports 2D tensors, got: {input._data.ndim}D")
-    if input._data.dtype.kind != "f":
-        raise RuntimeError("pdist only supports floating-point dtypes")
-    if p < 0:
-        raise RuntimeError("pdist only supports non-negative p values")
-    xp = backend_of(input)
-    first, second = (xp.from_numpy(i) for i in np.triu_indices(input._data.shape[0], 1))
-    return norm(F.sub(F.take(input, index=(first,)), F.take(input, index=(second,))), p, 1)
