@@ -64,7 +64,7 @@ STRICT = frozenset(
     bucketize ceil conj_physical cross cummax cummin diag diff dot eye fix float_power floor frac frexp full
     gather heaviside histc index_add index_copy index_reduce index_select inner isin isneginf isposinf kthvalue
     linspace log_softmax logcumsumexp logspace lu_solve masked_select matmul mm mode msort multinomial mv nan_to_num
-    nanquantile neg negative ones qr quantile renorm round scatter scatter_add scatter_reduce sgn sign signbit
+    nanquantile neg negative ones ormqr qr quantile renorm round scatter scatter_add scatter_reduce sgn sign signbit
     softmax sort take take_along_dim tensordot topk tril triu trunc vdot where zeros
 """.split()
 )

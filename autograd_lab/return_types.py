@@ -10,6 +10,7 @@ FIELDS = {
     "cummax": "values indices",
     "cummin": "values indices",
     "histogram": "hist bin_edges",
+    "geqrf": "a tau",
     "kthvalue": "values indices",
     "linalg_cholesky_ex": "L info",
     "linalg_eigh": "eigenvalues eigenvectors",

@@ -19,6 +19,7 @@ from . import (
     product,
     promotion,
     reduction,
+    reflections,
     scan,
     scattering,
     shape,
@@ -43,6 +44,7 @@ from .power import *
 from .product import *
 from .promotion import *
 from .reduction import *
+from .reflections import *
 from .scan import *
 from .scattering import *
 from .shape import *
@@ -65,6 +67,7 @@ MODULES = (
     product,
     promotion,
     reduction,
+    reflections,
     scan,
     scattering,
     shape,
