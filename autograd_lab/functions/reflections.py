@@ -118,4 +118,5 @@ def ormqr(input: Tensor, tau: Tensor, other: Tensor, left: bool = True, transpos
     order = list(enumerate(_vectors(input, k)))
     for i, v in order if transpose == left else reversed(order):
         found = _reflected(found, v, tau, i)
-    return found if left else T(found)
+    found = found if left else T(found)
+    return found if k else F.clone(found)
