@@ -32,7 +32,9 @@ NOT_METHODS = ("rsub", "threshold")
 
 def is_method(function: Callable) -> bool:
     """True for a function whose first argument is the tensor it belongs to: PyTorch calls that one `input`."""
-    return _first_parameter(function) in ("input", "a") and function.__name__ not in NOT_METHODS  # a: an entry of the table
+    return (
+        _first_parameter(function) in ("input", "a") and function.__name__ not in NOT_METHODS
+    )  # a: an entry of the table
 
 
 def _first_parameter(function: Callable) -> str | None:
