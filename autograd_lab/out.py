@@ -63,10 +63,11 @@ STRICT = frozenset(
     abs absolute addbmm addmm addmv all amax amin aminmax any arange argmax argmin baddbmm bitwise_not bmm
     bucketize ceil conj_physical cross cummax cummin diag diff dot eye fix float_power floor frac frexp full
     gather heaviside histc index_add index_copy index_reduce index_select inner isin isneginf isposinf kthvalue
-    linspace log_softmax logcumsumexp logspace lu_solve masked_select matmul mm mode msort multinomial mv
-    nan_to_num nanquantile neg negative nonzero ones qr quantile renorm round scatter scatter_add scatter_reduce
-    searchsorted sgn sign signbit slice_scatter softmax sort take take_along_dim tensordot topk tril triu trunc
-    vdot where zeros
+    linspace log_softmax logcumsumexp logspace lu_solve masked_select matmul mm mode msort multinomial mv nan_to_num
+    nanquantile neg negative ones ormqr qr quantile renorm round scatter scatter_add scatter_reduce sgn sign signbit
+    alias_copy as_strided_copy diagonal_copy expand_copy narrow_copy permute_copy squeeze_copy t_copy transpose_copy
+    unfold_copy unsqueeze_copy view_copy slice_scatter nonzero searchsorted softmax sort take take_along_dim tensordot
+    topk tril triu trunc vdot where zeros
 """.split()
 )
 POINTWISE = ("abs", "absolute", "bitwise_not", "ceil", "conj_physical", "fix", "floor", "frac", "neg", "negative", "round", "sgn",
