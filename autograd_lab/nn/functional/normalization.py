@@ -64,7 +64,7 @@ def batch_norm(input: Tensor, running_mean: Tensor | None, running_var: Tensor |
     if not training:
         return _with_statistics(input, running_mean, running_var, weight, bias, eps)
     _update(input, running_mean, running_var, momentum, over)
-    return _scaled(F.standardize(input, dim=over, eps=eps), weight, bias, _per_channel(shape))
+    return _scaled(F.standardize(input, dim=over, eps=eps)[0], weight, bias, _per_channel(shape))
 
 
 def _per_channel(shape: tuple) -> tuple:
@@ -117,7 +117,7 @@ def instance_norm(input: Tensor, running_mean: Tensor | None = None, running_var
         return _with_statistics(input, running_mean, running_var, weight, bias, eps)
     over = tuple(range(2, len(shape)))
     _update(input, running_mean, running_var, momentum, over)
-    return _scaled(F.standardize(input, dim=over, eps=eps), weight, bias, _per_channel(shape))
+    return _scaled(F.standardize(input, dim=over, eps=eps)[0], weight, bias, _per_channel(shape))
 
 
 # ---------------------------------------------------------------- within one entry
@@ -125,6 +125,10 @@ def instance_norm(input: Tensor, running_mean: Tensor | None = None, running_var
 
 def _trailing(input: Tensor, normalized_shape: Any, weight: Tensor | None, bias: Tensor | None) -> tuple:
     """The trailing dimensions that `normalized_shape` names. Raises RuntimeError where it does not fit."""
+    if not isinstance(normalized_shape, (tuple, list)):
+        raise TypeError(
+            f"layer_norm(): argument 'normalized_shape' (position 2) must be tuple of ints, not {type(normalized_shape).__name__}"
+        )
     wanted = tuple(int(n) for n in normalized_shape)
     if not wanted:
         raise RuntimeError("Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got "
@@ -154,7 +158,7 @@ def layer_norm(input: Tensor, normalized_shape: Any, weight: Tensor | None = Non
     """
     over = _trailing(input, normalized_shape, weight, bias)
     floating(input, "LayerNormKernelImpl")
-    return _scaled(F.standardize(input, dim=over, eps=eps), weight, bias, tuple(normalized_shape))
+    return _scaled(F.standardize(input, dim=over, eps=eps)[0], weight, bias, tuple(normalized_shape))
 
 
 def rms_norm(input: Tensor, normalized_shape: Any, weight: Tensor | None = None, eps: float | None = None) -> Tensor:
@@ -192,7 +196,7 @@ def group_norm(input: Tensor, num_groups: int, weight: Tensor | None = None, bia
             )
     floating(input, "GroupNormKernelImpl")
     grouped = F.reshape(input, shape=(n, num_groups, math.prod(shape[1:]) // num_groups))
-    found = F.reshape(F.standardize(grouped, dim=(2,), eps=eps), shape=shape)
+    found = F.reshape(F.standardize(grouped, dim=(2,), eps=eps)[0], shape=shape)
     return _scaled(found, weight, bias, _per_channel(shape))
 
 
