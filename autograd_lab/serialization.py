@@ -7,12 +7,13 @@ A file is a zip without compression: `header.json` (the tree of containers, each
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import json
 import math
 import os
 import re
-import tempfile
+import threading
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -61,24 +62,17 @@ def write_at_once(path: str, content: bytes) -> None:
     folder = os.path.dirname(path) or "."
     if not os.path.isdir(folder):
         raise RuntimeError(f"Parent directory {folder} does not exist.")
-    handle, part = tempfile.mkstemp(prefix=".saving-", dir=folder)
+    part = f"{path}.{os.getpid()}-{threading.get_ident()}.part"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(part, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(part, 0o666 & ~_umask())
         os.replace(part, path)
     except BaseException:
-        os.unlink(part)
+        with contextlib.suppress(OSError):
+            os.unlink(part)
         raise
-
-
-def _umask() -> int:
-    """The permissions that new files do not get."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def load(f: Any, map_location: Any = None, pickle_module: Any = None, *, weights_only: bool | None = None,

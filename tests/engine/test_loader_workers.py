@@ -110,12 +110,12 @@ def test_workers_end_with_the_loop_or_persist():
     for batch in DataLoader(Numbers(), 3, num_workers=2):
         if batch[0] > 3:
             break
-    del batch
     loader = DataLoader(Numbers(), 3, num_workers=2, persistent_workers=True)
     first = list(loader)
-    assert threading.active_count() >= before + 2
+    workers = loader._workers
     assert [b.tolist() for b in loader] == [b.tolist() for b in first]
-    loader._workers.stop()
+    assert loader._workers is workers and all(worker.is_alive() for worker in workers.workers)
+    workers.stop()
     until = time.monotonic() + 5
     while threading.active_count() > before and time.monotonic() < until:
         time.sleep(0.01)
