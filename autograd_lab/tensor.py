@@ -85,7 +85,31 @@ class Tensor(OpMethods):
 
     @property
     def mT(self) -> Tensor:
-        return functions.transpose(self, -2, -1)
+        """Matrices transposed."""
+        if self._data.ndim == 1:
+            raise RuntimeError(
+                f"tensor.mT is only supported on matrices or batches of matrices. Got {self._data.ndim}-D tensor."
+            )
+        return functions.transpose(self, -2, -1) if self._data.ndim else self
+
+    @property
+    def mH(self) -> Tensor:
+        """Matrices transposed (and conjugated, which changes nothing on real ones)."""
+        if self._data.ndim == 1:
+            raise RuntimeError(
+                f"tensor.mH is only supported on matrices or batches of matrices. Got {self._data.ndim}-D tensor."
+            )
+        return functions.transpose(self, -2, -1) if self._data.ndim else self
+
+    @property
+    def H(self) -> Tensor:
+        """A matrix transposed (and conjugated, which changes nothing on a real one)."""
+        if self._data.ndim not in (0, 2):
+            raise RuntimeError(
+                f"tensor.H is only supported on matrices (2-D tensors). Got {self._data.ndim}-D tensor. For batches of matrices, "
+                "consider using tensor.mH"
+            )
+        return functions.transpose(self, 0, 1) if self._data.ndim else self
 
     def size(self, dim: int | None = None) -> Any:
         """The shape, or one of its sizes."""

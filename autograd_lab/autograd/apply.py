@@ -416,7 +416,7 @@ def same_dtype(op: type[Op], a: Any, b: Any) -> tuple[Any, Any]:
             return a, b
         raise explain.mixed_dtypes(op, a, b)
     if op.bools and "b" in (x.dtype.kind, y.dtype.kind):
-        raise RuntimeError(op.bools)
+        raise RuntimeError(op.bools[-1])
     dtype = dtypes.promote(x.dtype, y.dtype, x.ndim, y.ndim)
     if op.floats and dtype.kind != "f":
         dtype = dtypes.get_default_dtype().numpy

@@ -199,9 +199,10 @@ def take_over(a: Any, result: Any, name: str) -> Any:
         return write_into(OPS["copy"], (a, result), {})
     check_overlap(x)
     x[...] = y
-    storage.write(x, name, written_array(a))
+    cell = storage.write(x, name, written_array(a))
     if modes.thread.enabled and result._node is not None:
         rebase(a, result._node)
+        cell.by = explain.plain_name(result._node), False
     return a
 
 

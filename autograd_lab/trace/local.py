@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..op import OPS
+from .derivatives import DERIVATIVES
 from .documents import Text
 from .formula import index_text
 from .values import Snapshot, number_text
@@ -22,27 +22,19 @@ Rule = Callable[[int, Sequence[str], str, dict], "str | Text"]
 
 
 def text(op: str, slot: int, names: Sequence[str], out: str, attrs: dict) -> Text:
-    """The local derivative for input `slot` in short words: "w2^T", "1 where h >= 0, else 0", "2 * d".
-
-    An elementwise op that has no words here says "d out / d x"; any other "".
+    """The local derivative for input `slot` in short words: "w2^T", "1 where h >= 0, else 0", "2 * d". "" when unknown.
 
     >>> text("mul", 0, ["x", "w"], "out", {}).en, text("pow", 0, ["d"], "out", {"exponent": 2}).en
     ('w', '2 * d')
     """
     rule = _RULES.get(op.rstrip("_"))
     if rule is None:
-        return _slope(op, names[slot], out) if slot < len(names) else Text("", "")
+        return Text("", "")
     try:
         made = rule(slot, names, out, attrs)
     except (IndexError, KeyError, TypeError):
         return Text("", "")
     return made if isinstance(made, Text) else Text(made, made)
-
-
-def _slope(op: str, name: str, out: str) -> Text:
-    row = OPS.get(op.rstrip("_"))
-    shown = f"d {out} / d {name}" if row is not None and row.kind == "elementwise" else ""
-    return Text(shown, shown)
 
 
 def value(node: Any, slot: int, incoming: Any) -> Snapshot | None:
@@ -82,6 +74,21 @@ def _bracketed(name: str) -> str:
     return f"({name})" if name.startswith("-") else name
 
 
+def _written(op: str) -> Rule:
+    """The op's texts in DERIVATIVES."""
+
+    def rule(slot: int, names: Sequence[str], out: str, attrs: dict) -> str | Text:
+        given = {name: number_text(value) for name, value in attrs.items() if isinstance(value, (int, float))}
+        made = DERIVATIVES[op][slot].format(*[_bracketed(n) for n in names], out=out, **given)
+        if made.startswith("? "):
+            return _where(made[2:])
+        value, where, rest = made.partition(" where ")
+        condition, _, other = rest.partition(", else ")
+        return Text(made, f"{condition} 处为 {value}，其余为 {other}") if where else made
+
+    return rule
+
+
 def _where(condition: str) -> Text:
     return Text(f"1 where {condition}, else 0", f"{condition} 处为 1，其余为 0")
 
@@ -111,11 +118,6 @@ def _clamp(slot: int, names: Sequence[str], out: str, attrs: dict) -> str | Text
 
 def _relu(slot: int, names: Sequence[str], out: str, attrs: dict) -> Text:
     return _where(f"{names[0]} > 0")
-
-
-def _softplus(slot: int, names: Sequence[str], out: str, attrs: dict) -> str:
-    beta = attrs.get("beta", 1.0)
-    return f"sigmoid({names[0] if beta == 1 else f'{number_text(beta)} * {names[0]}'})"
 
 
 def _extreme(sign: str) -> Rule:
@@ -154,6 +156,7 @@ def _always(en: str, zh: str | None = None) -> Rule:
 
 
 _RULES: dict[str, Rule] = {
+    **{op: _written(op) for op in DERIVATIVES},
     "add": _one_of("1", "1"),
     "sub": _one_of("1", "-1"),
     "mul": _one_of("{1}", "{0}"),
@@ -172,37 +175,10 @@ _RULES: dict[str, Rule] = {
     "sin": _one_of("cos({0})"),
     "cos": _one_of("-sin({0})"),
     "relu": _relu,
-    "softplus": _softplus,
     "clamp": _clamp,
     "sigmoid": _one_of("{out} * (1 - {out})"),
     "tanh": _one_of("1 - {out}^2"),
-    "log_sigmoid": _one_of("1 - sigmoid({0})"),
-    "silu": _one_of("sigmoid({0}) + {out} * (1 - sigmoid({0}))"),
-    "exp2": _one_of("{out} * ln(2)"),
-    "expm1": _one_of("{out} + 1"),
-    "log2": _one_of("1 / ({0} * ln(2))"),
-    "log10": _one_of("1 / ({0} * ln(10))"),
-    "logit": _one_of("1 / ({0} * (1 - {0}))"),
-    "logaddexp": _one_of("sigmoid({0} - {1})", "sigmoid({1} - {0})"),
-    "xlogy": _one_of("ln({1})", "{0} / {1}"),
-    "xlog1py": _one_of("ln(1 + {1})", "{0} / (1 + {1})"),
-    "tan": _one_of("1 + {out}^2"),
-    "asin": _one_of("1 / sqrt(1 - {0}^2)"),
-    "acos": _one_of("-1 / sqrt(1 - {0}^2)"),
-    "atan": _one_of("1 / (1 + {0}^2)"),
-    "sinh": _one_of("cosh({0})"),
-    "cosh": _one_of("sinh({0})"),
-    "asinh": _one_of("1 / sqrt({0}^2 + 1)"),
-    "acosh": _one_of("1 / sqrt({0}^2 - 1)"),
-    "atanh": _one_of("1 / (1 - {0}^2)"),
-    "atan2": _one_of("{1} / ({0}^2 + {1}^2)", "-{0} / ({0}^2 + {1}^2)"),
-    "hypot": _one_of("{0} / {out}", "{1} / {out}"),
-    "deg2rad": _one_of("pi / 180"),
-    "rad2deg": _one_of("180 / pi"),
-    "erf": _one_of("2 * exp(-({0}^2)) / sqrt(pi)"),
-    "erfc": _one_of("-2 * exp(-({0}^2)) / sqrt(pi)"),
-    "lgamma": _one_of("digamma({0})"),
-    "lerp": _one_of("1 - {2}", "{2}", "{1} - {0}"),
+    "softplus": _one_of("sigmoid({0})"),
     "maximum": _extreme(">"),
     "minimum": _extreme("<"),
     "where": _where_op,
@@ -233,7 +209,7 @@ _RULES: dict[str, Rule] = {
     **dict.fromkeys(("cat", "stack"), _always("1, each input its own part", "1，每个输入取自己的部分")),
     "copy": _one_of("0", "1"),
     "copy_slices": _copy_slices,
-    **dict.fromkeys(("fill", "zero", "sign", "sgn", "floor", "ceil", "round", "trunc"), _one_of("0")),
+    **dict.fromkeys(("fill", "zero", "sign", "floor", "ceil", "round"), _one_of("0")),
     "remainder": _one_of("1", "({out} - {0}) / {1}"),
     "gather": _always("1 at the picked entries, 0 elsewhere", "被选中的元素处为 1，其余为 0"),
     "index_put": _copy_slices,

@@ -69,45 +69,53 @@ def test_every_elementwise_op_with_a_gradient_says_its_local_derivative():
         if not op.vjp or op.name in HIDDEN or op.kind != "elementwise":
             continue
         names = list(op.inputs) if not op.variadic else ["a", "b"]
-        attrs = {"exponent": 2, "min": 0, "max": None, "index": (0,)}
+        attrs = {"index": (0,), **cases(op)[0].attrs}
         for slot, rule in enumerate(op.vjp):
             if rule is not None and not local.text(op.name, slot, names, "out", attrs).en:
                 silent.append((op.name, slot))
     assert silent == []
 
 
-SCOPE = {name: getattr(np, name) for name in ("exp", "log", "sin", "cos", "sign", "sinh", "cosh", "sqrt", "pi")}
-SCOPE |= {"ln": np.log, "sigmoid": lambda x: 1 / (1 + np.exp(-x)), "digamma": ArrayFunctions.of(np.ones(1)).digamma}
+SCOPE = {
+    name: getattr(np, name)
+    for name in ("exp", "log", "sin", "cos", "sinh", "cosh", "sign", "sqrt", "trunc", "isfinite", "pi")
+}
+SCOPE |= {"ln": np.log, "sigmoid": lambda x: 1 / (1 + np.exp(-x))}
+SCOPE |= {name: getattr(ArrayFunctions.of(np.ones(1)), name) for name in ("digamma", "zeta", "i0", "i0e", "i1", "i1e")}
+SCOPE |= {"polygamma": lambda n, x: ArrayFunctions.of(x).polygamma(x, order=n)}
 
 
 def evaluated(text, values):
     """The number that a local text such as "1 where x > 0, else 0" stands for."""
     if " where " in text:
         value, rest = text.split(" where ", 1)
-        condition = rest.split(",")[0]
-        return np.where(eval(condition, SCOPE, values), float(value), 0.0)
+        condition, other = rest.split(", else ")
+        return np.where(*(eval(part, SCOPE, values) for part in (condition, value, other)))
     return eval(text.replace("^", "**"), SCOPE, values) + 0.0 * values["out"]
 
 
 def test_local_texts_say_the_truth():
     """Every elementwise text that can be computed is computed, and compared with the rule in the table."""
+    state = np.random.RandomState(1)
     checked = []
     for op in OPS.values():
         if op.kind != "elementwise" or not op.vjp or op.name in HIDDEN | {"where", "copy", "maximum", "minimum"}:
             continue
-        case = next((c for c in cases(op) if all(x.shape == c.inputs[0].shape != () for x in c.inputs)), cases(op)[0])
-        out = case.forward(*case.inputs)
-        values = dict(zip(op.inputs, case.inputs, strict=True), out=out)
+        low, high = op.domain
+        attrs = {"pow": {"exponent": 3}, "clamp": {"min": 0.0, "max": None}}.get(op.name, cases(op)[0].attrs)
+        inputs = tuple(state.uniform(low, high, 5) for _ in op.inputs)
+        out = getattr(ArrayFunctions.of(inputs[0]), op.name)(*inputs, **attrs)
+        values = dict(zip(op.inputs, inputs, strict=True), out=out)
         for slot in range(len(op.inputs)):
-            text = local.text(op.name, slot, op.inputs, "out", case.attrs).en
-            if text.startswith("d out") or op.vjp[slot] is None:
+            text = local.text(op.name, slot, op.inputs, "out", attrs).en
+            if not text or op.vjp[slot] is None:
                 continue
-            expected = op.local(slot, case.inputs, out, case.attrs)
+            expected = op.local(slot, inputs, out, attrs)
             np.testing.assert_allclose(
                 evaluated(text, values), expected, rtol=1e-6, atol=1e-9, err_msg=f"{op.name} {slot}"
             )
             checked.append(op.name)
-    assert len(checked) > 60, checked
+    assert len(checked) > 20, checked
 
 
 def test_both_languages_are_there():
