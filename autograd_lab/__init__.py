@@ -46,6 +46,7 @@ from .public import *
 from .public import __all__ as _table
 from .random import (
     Generator,
+    default_generator,
     get_rng_state,
     initial_seed,
     manual_seed,
@@ -66,7 +67,7 @@ __version__ = "0.1.0"
 double, float, half, int, long = float64, float32, float16, int32, int64
 
 __all__ = sorted(
-    {"Generator", "Size", "Tensor", "arange", "as_tensor", "autograd", "bool", "datasets", "device", "double",
+    {"Generator", "Size", "Tensor", "arange", "as_tensor", "autograd", "bool", "datasets", "default_generator", "device", "double",
      "dtype", "empty", "empty_like", "enable_grad", "eye", "finfo", "float", "float16", "float32", "float64",
      "from_numpy", "full", "full_like", "get_default_dtype", "get_rng_state", "half", "iinfo", "initial_seed",
      "int", "int16", "int32", "int64", "int8", "is_grad_enabled", "linalg", "linspace", "load", "long",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from itertools import chain
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_a_seed_gives_the_same_order_with_workers(options):
             for b in DataLoader(Numbers(), 4, shuffle=True, generator=torch.Generator().manual_seed(5), **more)
         ]
 
-    assert order(**options) == order(**options) and sorted(sum(order(**options), [])) == list(range(20))
+    assert order(**options) == order(**options) and sorted(chain.from_iterable(order(**options))) == list(range(20))
 
 
 @pytest.mark.parametrize("options", WORKERS, ids=str)
@@ -76,7 +77,7 @@ def test_an_error_of_worker_init_fn():
 
 @pytest.mark.parametrize("options", WORKERS, ids=str)
 def test_streams(options):
-    assert sorted(sum((b.tolist() for b in DataLoader(Shared(), 2, **options)), [])) == list(range(12))
+    assert sorted(chain.from_iterable(b.tolist() for b in DataLoader(Shared(), 2, **options))) == list(range(12))
 
 
 def test_a_stream_that_does_not_ask_comes_once_a_worker():
@@ -88,7 +89,7 @@ def test_a_stream_that_does_not_ask_comes_once_a_worker():
             return 4
 
     with pytest.warns(UserWarning, match="Length of IterableDataset"):
-        found = sum((b.tolist() for b in DataLoader(Stream(), 2, num_workers=2)), [])
+        found = list(chain.from_iterable(b.tolist() for b in DataLoader(Stream(), 2, num_workers=2)))
     assert sorted(found) == sorted(2 * [0, 1, 2, 3])
 
 

@@ -154,7 +154,9 @@ def _check_labels(input: Tensor, target: Tensor, weight: Tensor | None) -> None:
             f"expected target dtype to be Long or Byte, but got {type_word(target)}. A target holds class numbers: convert with .long()."
         )
     if weight is not None and weight._data.dtype != x.dtype:
-        raise RuntimeError(f"expected scalar type {type_word(input)} but found {type_word(weight)}. Convert the weights.")
+        raise RuntimeError(
+            f"expected scalar type {type_word(input)} but found {type_word(weight)}. Convert the weights."
+        )
     if weight is not None and (weight._data.ndim != 1 or weight._data.shape[0] != x.shape[1]):
         raise RuntimeError(
             f"weight tensor should be defined either for all {x.shape[1]} classes or no classes but got weight tensor of shape: "
