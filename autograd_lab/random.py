@@ -79,9 +79,13 @@ class Generator:
         Raises:
             TypeError: not a tensor of bytes. RuntimeError: not one that get_state returned.
         """
-        if not isinstance(new_state, Tensor) or new_state._data.dtype != np.uint8:
+        if not isinstance(new_state, Tensor):
             raise TypeError(
-                f"RNG state must be a torch.ByteTensor, as get_state() returns; got {type(new_state).__name__}"
+                f"expected a torch.ByteTensor, but got {type(new_state).__name__}. get_state() returns one."
+            )
+        if new_state._data.dtype != np.uint8:
+            raise TypeError(
+                f"RNG state must be a torch.ByteTensor. get_state() returns one; this is {new_state.dtype}."
             )
         if new_state._data.shape != (80,):
             raise RuntimeError(

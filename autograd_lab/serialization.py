@@ -16,6 +16,7 @@ import re
 import threading
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
+from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
@@ -84,7 +85,8 @@ def load(f: Any, map_location: Any = None, pickle_module: Any = None, *, weights
         weights_only: accepted; files here never hold more.
 
     Raises:
-        RuntimeError: the file is damaged, or was not written by `save` here. FileNotFoundError: there is none.
+        RuntimeError: the file is damaged. UnpicklingError: it was not written by `save`. EOFError: it is empty.
+        FileNotFoundError: there is none.
     """
     import zipfile
 
@@ -93,6 +95,11 @@ def load(f: Any, map_location: Any = None, pickle_module: Any = None, *, weights
     else:
         with open(f, "rb") as file:
             content = file.read()
+    if not content:
+        raise EOFError("Ran out of input. The file is empty.")
+    if not content.startswith(b"PK"):
+        raise UnpicklingError("Weights only load failed. The file is not one that torch.save wrote, and is not read as a pickle, since "
+                              "that would run code.")  # fmt: skip
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except Exception as error:  # zipfile raises half a dozen classes for damaged files
