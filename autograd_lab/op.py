@@ -224,6 +224,7 @@ class Op:
         outputs: names of several outputs; empty for the one that rules call `out`.
         kind: groups ops for colours and docs.
         dunder: "mul" also defines `__mul__` and `__rmul__`.
+        siblings: the view is one of several that one call gave; PyTorch lets nobody write through it while recording.
         view: the output shares the input's memory.
         inplace: the method `name_` exists.
         ufunc: the array function that can write its result with a positional `out`.
@@ -249,6 +250,7 @@ class Op:
     kind: ClassVar[str] = "other"
     dunder: ClassVar[str | None] = None
     view: ClassVar[bool] = False
+    siblings: ClassVar[bool] = False
     inplace: ClassVar[bool] = False
     ufunc: ClassVar[str | None] = None
     write: ClassVar[Callable | None] = None

@@ -54,7 +54,7 @@ WITHOUT = frozenset(
     result_type rms_norm roll rot90 rrelu rsub select select_scatter selu softplus split split_with_sizes
     squeeze std_mean swapaxes swapdims t tensor_split tile trace transpose trapezoid trapz tril_indices
     triu_indices unbind unflatten unique unique_consecutive unravel_index unsafe_chunk unsafe_split unsqueeze
-    vander var_mean view view_as_complex view_as_real vsplit
+    split_with_sizes_copy unbind_copy reshape_as view_as fill nonzero_static vander var_mean view view_as_complex view_as_real vsplit
 """.split()
 )
 # These write into a tensor of the result's own dtype only; the others cast where nothing goes down a category.
@@ -65,7 +65,8 @@ STRICT = frozenset(
     gather heaviside histc index_add index_copy index_reduce index_select inner isin isneginf isposinf kthvalue
     linspace log_softmax logcumsumexp logspace lu_solve masked_select matmul mm mode msort multinomial mv nan_to_num
     nanquantile neg negative ones qr quantile renorm round scatter scatter_add scatter_reduce sgn sign signbit
-    softmax sort take take_along_dim tensordot topk tril triu trunc vdot where zeros
+    alias_copy as_strided_copy diagonal_copy expand_copy narrow_copy permute_copy squeeze_copy t_copy transpose_copy
+    unfold_copy unsqueeze_copy view_copy slice_scatter nonzero searchsorted softmax sort take take_along_dim tensordot topk tril triu trunc vdot where zeros
 """.split()
 )
 POINTWISE = ("abs", "absolute", "bitwise_not", "ceil", "conj_physical", "fix", "floor", "frac", "neg", "negative", "round", "sgn",

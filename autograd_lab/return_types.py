@@ -58,8 +58,8 @@ class Named(tuple):
         return f"torch.return_types.{type(self).__name__}(\n{parts})"
 
     @classmethod
-    def _make(cls, values: Any) -> Named:
-        return cls(values)
+    def _make(cls, places: Any) -> Named:
+        return cls(tuple(places))
 
     def __reduce__(self) -> tuple:
         return type(self), (tuple(self),)

@@ -150,9 +150,45 @@ def overlapping() -> Exception:
     )
 
 
+def one_of_several_views(node: Any) -> Exception:
+    which = (
+        "A view"
+        if node is None
+        else f"Output {node.attrs['index'][-1] if 'index' in node.attrs and isinstance(node.attrs['index'][-1], int) else 0} of {plain_name(node)} is a view and"
+    )
+    return RuntimeError(
+        f"{which} is being modified inplace. This view is the output of a function that returns multiple views. Such functions do not "
+        "allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one. "
+        "To write into a part, take it by its index: x[i] or x[a:b]."
+    )
+
+
 def no_grad_view() -> Exception:
     return RuntimeError("A view was created in no_grad mode and is being modified inplace with grad mode enabled. "
                         "Make the view and the write in the same mode.")  # fmt: skip
+
+
+def inference_saved() -> Exception:
+    return RuntimeError(
+        "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation "
+        "tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in autograd, or use "
+        "`torch.no_grad()` instead of `torch.inference_mode()`."
+    )
+
+
+def inference_write() -> Exception:
+    return RuntimeError(
+        "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor before "
+        "doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details. Here: x = x.clone()."
+    )
+
+
+def inference_view() -> Exception:
+    return RuntimeError(
+        "A view was created in inference mode and is being modified inplace in normal mode. Given that this use case is ambiguous "
+        "and error-prone, it is forbidden. Make the view and the write both inside inference_mode (the write is then not recorded) "
+        "or both outside."
+    )
 
 
 def stale_save(node: Any, name: str, source: Any, array: Any, cell: Any) -> Exception:

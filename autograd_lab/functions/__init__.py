@@ -11,6 +11,7 @@ from . import (
     contraction,
     elementwise,
     indexing,
+    inquiry,
     joins,
     matrices,
     norms,
@@ -28,13 +29,14 @@ from . import (
     triangles,
 )
 from .arrange import *
-from .common import IN_PLACE, F, dims_of, one_dim, sizes
+from .common import IN_PLACE, F, checked_sizes, dims_of, one_dim, sizes
 from .compare import *
 from .contraction import *
 from .elementwise import *
 from .elementwise import scaled
 from .indexing import *
 from .indexing import getitem, setitem
+from .inquiry import *
 from .joins import *
 from .matrices import *
 from .norms import *
@@ -58,6 +60,7 @@ MODULES = (
     elementwise,
     indexing,
     joins,
+    inquiry,
     matrices,
     norms,
     pieces,

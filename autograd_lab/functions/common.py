@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import operator
 from collections.abc import Callable
 from typing import Any
 
@@ -78,11 +79,30 @@ def dims_of(dim: Any, ndim: int) -> tuple[int, ...] | None:
     return found if ndim else None
 
 
-def sizes(given: tuple) -> tuple[int, ...]:
-    """`x.view(2, 3)` and `x.view((2, 3))` alike."""
+def sizes(given: tuple, name: str = "tensor method") -> tuple[int, ...]:
+    """`x.view(2, 3)` and `x.view((2, 3))` alike.
+
+    Raises:
+        TypeError: something in it is not an integer.
+    """
     if len(given) == 1 and isinstance(given[0], (tuple, list)):
         given = tuple(given[0])
-    return tuple(int(n) for n in given)
+    try:
+        return tuple([operator.index(n) for n in given])
+    except TypeError:
+        wrong = next(n for n in given if not hasattr(n, "__index__"))
+        raise TypeError(
+            f"{name}(): argument 'size' (position 1) must be tuple of ints, not {type(wrong).__name__}. Sizes are whole numbers: "
+            "divide with //, or use int(...)."
+        ) from None
+
+
+def checked_sizes(name: str, given: tuple) -> tuple[int, ...]:
+    """The shape of a tensor that the function `name` is to make."""
+    shape = sizes(given, name)
+    if any(n < 0 for n in shape):
+        raise RuntimeError(f"{name}: Dimension size must be non-negative. The shape asked for is {list(shape)}.")
+    return shape
 
 
 def along(op: Any, input: Tensor, dim: int, **attrs: Any) -> Tensor:

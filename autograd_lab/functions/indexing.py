@@ -14,7 +14,7 @@ from ..op import OPS
 from .common import F, Tensor, dims_of
 from .shape import expanded_shape
 
-__all__ = ["argwhere", "count_nonzero", "nonzero"]
+__all__ = ["argwhere", "count_nonzero", "nonzero", "nonzero_static"]
 
 COLON = slice(None)
 
@@ -279,6 +279,16 @@ def nonzero(input: Tensor, *, as_tuple: bool = False) -> Any:
 def argwhere(input: Tensor) -> Tensor:
     """The indices of the entries that are not zero, one row each."""
     return nonzero(input)
+
+
+def nonzero_static(input: Tensor, *, size: int, fill_value: int = -1) -> Tensor:
+    """The first `size` rows of nonzero, filled up with `fill_value`."""
+    if size < 0:
+        raise RuntimeError(f"nonzero_static: 'size' must be an non-negative integer. It is {size}.")
+    found = nonzero(input)._data[:size]
+    xp = apply.BY_TYPE[found.__class__]
+    rest = xp.full((size - found.shape[0], found.shape[1]), fill_value, found.dtype)
+    return apply.wrap(xp.concatenate([found, rest]))
 
 
 def count_nonzero(input: Tensor, dim: Any = None) -> Tensor:

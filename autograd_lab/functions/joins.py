@@ -35,6 +35,8 @@ def cat(tensors: Sequence[Tensor], dim: int = 0) -> Tensor:
     >>> torch.cat([torch.zeros(1, 2), torch.ones(2, 2)]).shape
     torch.Size([3, 2])
     """
+    if isinstance(tensors, apply.Tensor):
+        raise TypeError("cat(): argument 'tensors' (position 1) must be tuple of Tensors, not Tensor")
     tensors = tuple(tensors)
     if not tensors:
         raise ValueError("torch.cat(): expected a non-empty list of Tensors")

@@ -9,8 +9,8 @@ from typing import Any
 from ..autograd import apply
 from .common import F, Tensor, one_dim
 
-__all__ = ["chunk", "dsplit", "hsplit", "narrow", "narrow_copy", "select", "split", "split_with_sizes", "tensor_split", "unbind",
-           "unsafe_chunk", "unsafe_split", "vsplit"]  # fmt: skip
+__all__ = ["chunk", "dsplit", "hsplit", "narrow", "narrow_copy", "select", "split", "split_with_sizes", "split_with_sizes_copy",
+           "tensor_split", "unbind", "unbind_copy", "unsafe_chunk", "unsafe_split", "vsplit"]  # fmt: skip
 
 
 def _cut(row: Any, input: Tensor, dim: int, bounds: list) -> tuple:
@@ -178,9 +178,19 @@ def narrow(input: Tensor, dim: int, start: Any, length: int) -> Tensor:
     return F.narrow(input, index=(*(slice(None),) * d, slice(first, first + length)))
 
 
+def unbind_copy(input: Tensor, dim: int = 0) -> tuple:
+    """unbind, as copies."""
+    return tuple([F.clone(piece) for piece in unbind(input, dim)])
+
+
+def split_with_sizes_copy(input: Tensor, split_sizes: Any, dim: int = 0) -> tuple:
+    """split_with_sizes, as copies."""
+    return tuple([F.clone(piece) for piece in split_with_sizes(input, split_sizes, dim)])
+
+
 def narrow_copy(input: Tensor, dim: int, start: int, length: int) -> Tensor:
     """narrow, as a copy."""
-    if input._data.ndim and not -input._data.ndim <= dim < input._data.ndim:
+    if input._data.ndim and dim >= input._data.ndim:
         raise RuntimeError(
             f"Expected dim < static_cast<int64_t>(self_sizes.size()) to be true, but got false. dim is {dim}."
         )

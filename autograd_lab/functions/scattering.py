@@ -13,7 +13,7 @@ from .indexing import check_arrays, check_put, check_range, normal, taken_shape
 from .joins import broadcast_tensors
 from .shape import expand
 
-__all__ = ["gather", "index_add", "index_copy", "index_fill", "index_put", "index_reduce", "index_select", "masked_fill",
+__all__ = ["fill", "gather", "index_add", "index_copy", "index_fill", "index_put", "index_reduce", "index_select", "masked_fill",
            "masked_scatter", "masked_select", "put", "scatter", "scatter_add", "scatter_reduce", "take",
            "take_along_dim"]  # fmt: skip
 
@@ -406,7 +406,11 @@ def put(enter: Any, input: Tensor, index: Tensor, source: Tensor, accumulate: bo
         if not index._data.size:
             return _unchanged(enter, input)
         flat = F.reshape(source, shape=(source._data.size,))
-        source = F.sum(flat, dim=None, keepdim=False) if accumulate else F.getitem(flat, index=(-1,))
+        source = (
+            apply.cast(F.sum(flat, dim=None, keepdim=False), input._data.dtype)
+            if accumulate
+            else F.getitem(flat, index=(-1,))
+        )
         where = (Ellipsis,)
     return enter("put_add" if accumulate else "put")(input, source, index=where)
 
@@ -494,3 +498,14 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
         raise RuntimeError("masked_select: expected BoolTensor for mask")
     input, mask = broadcast_tensors(input, mask)
     return F.masked_select(input, index=(mask._data,))
+
+
+def fill(input: Tensor, value: Any) -> Tensor:
+    """A tensor like `input` with `value`, a number or 0-d tensor, everywhere."""
+    if not isinstance(value, apply.Tensor):
+        return F.fill(input, value=value)
+    if value._data.ndim:
+        raise RuntimeError(
+            f"fill only supports 0-dimension value tensor but got tensor with {value._data.ndim} dimensions."
+        )
+    return F.copy(input, value)

@@ -285,9 +285,11 @@ def sum_to_size(input: Tensor, *size: Any) -> Tensor:
     lead = len(have) - len(wanted)
     if lead < 0 or any(n not in (1, m) for n, m in zip(wanted, have[lead:], strict=True)):
         raise RuntimeError(f"size {{{errors.listed(wanted)}}} is not expandable to size {{{errors.listed(have)}}}.")
+    if wanted == have and wanted:
+        return input
     if input._data.dtype.kind != "f":
         input = apply.cast(input, dtypes.int64.numpy)
-    return input if wanted == have else F.sum_to(input, shape=wanted)
+    return F.sum_to(input, shape=wanted)
 
 
 def diagonal(input: Tensor, offset: int = 0, dim1: int = 0, dim2: int = 1) -> Tensor:

@@ -217,17 +217,19 @@ def histc(input: Tensor, bins: int = 100, min: float = 0, max: float = 0) -> Ten
     if min > max:
         raise RuntimeError("torch.histc: max must be larger than min")
     x, xp = input._data.reshape(-1), _xp(input)
-    low, high = _range(x, min, max)
-    return apply.wrap(_counts(xp, x, xp.linspace(low, high, bins + 1), None).astype(x.dtype))
+    edges = xp.linspace(*_range(x, min, max, 1), bins + 1).astype(x.dtype)
+    return apply.wrap(_counts(xp, x, edges, None).astype(x.dtype))
 
 
-def _range(x: Any, low: float, high: float) -> tuple[float, float]:
+def _range(x: Any, low: float, high: float, margin: float) -> tuple[float, float]:
     """The interval asked for; that of the entries when it is empty; never of width 0."""
     if low == high and x.size:
         low, high = float(x.min()), float(x.max())
     if not (abs(low) < float("inf") and abs(high) < float("inf")):
         raise RuntimeError(f"torch.histogram(): range of [{low}, {high}] is not finite")
-    return (low - 1, high + 1) if low == high else (low, high)
+    if low == high and not x.size and margin < 1:
+        return low, high + 1.0
+    return (low - margin, high + margin) if low == high else (low, high)
 
 
 def _counts(xp: Any, x: Any, edges: Any, weights: Any) -> Any:
@@ -251,7 +253,7 @@ def histogram(
     else:
         if bins <= 0:
             raise RuntimeError(f"torch.histogram(): bins must be > 0, but got {bins} for dimension 0")
-        low, high = _range(x, *((0, 0) if range is None else range))
+        low, high = _range(x, *((0, 0) if range is None else range), 0.5)
         edges = xp.linspace(low, high, int(bins) + 1).astype(x.dtype)
     weights = None if weight is None else weight._data.reshape(-1)
     hist = _counts(xp, x, edges, weights).astype(x.dtype)

@@ -81,6 +81,13 @@ def database() -> tuple[Any, ...]:
 FORMS: dict[str, Callable] = {
     "polygamma": lambda input, n: ours.polygamma(n, input),
     "special.polygamma": lambda input, n: ours.special.polygamma(n, input),
+    **{
+        name: (
+            lambda input, *args, name=name, **kwargs: getattr(input.clone(), name.rstrip("_") + "_")(*args, **kwargs)
+        )
+        for name in ("cauchy", "exponential", "geometric", "log_normal", "uniform", "zero_")
+    },
+    "normal.in_place": lambda input, *args, **kwargs: input.clone().normal_(*args, **kwargs),
     "where": lambda input, condition, other: ours.where(condition, input, other),
     "nn.functional.embedding": lambda weight, indices, **options: ours.nn.functional.embedding(
         indices, weight, **options
@@ -101,8 +108,8 @@ def resolve(name: str, library: Any = ours) -> Callable | None:
     found = library
     for part in name.split("."):
         found = getattr(found, part, None)
-    if found is None or isinstance(found, type(inspect)):
-        found = getattr(library.Tensor, name, None)
+    if found is None or isinstance(found, (type(inspect), ours.dtype)):
+        found = getattr(library.Tensor, name, None) or FORMS.get(name)
     if isinstance(found, property):
         return found.fget
     return found if callable(found) and not isinstance(found, type) else None

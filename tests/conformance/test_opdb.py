@@ -30,6 +30,8 @@ KNOWN: dict[tuple[str, str], str] = {
     },
     **{(name, "out"): "PyTorch refuses an integer out in other words" for name in ("nansum", "nanmean")},
     **{("matrix_exp", part): ROUNDING for part in ("float32", "float16")},
+    **{(name, part): UNSTABLE for name in ("argsort", "sort") for part in ("float16", "uint8", "bool")},
+    **{(name, part): UNSTABLE for name in ("kthvalue", "topk") for part in ("int64", "int32", "uint8")},
     **{("mode", part): UNSTABLE for part in ("float16", "int64", "int32", "uint8", "bool")},
 }
 ENTRIES = opdb.entries()

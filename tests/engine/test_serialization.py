@@ -92,7 +92,9 @@ def test_what_is_loaded_can_be_trained():
 
 
 @pytest.mark.parametrize(
-    "value", [torch.nn.Linear(1, 1), print, object(), {"f": [lambda: 1]}, np.array(["a"])], ids=repr
+    "value",
+    [torch.nn.Linear(1, 1), print, object(), {"f": [lambda: 1]}, np.array(["a"])],
+    ids=["module", "function", "object", "lambda", "strings"],
 )
 def test_code_and_objects_are_refused(value):
     with pytest.raises(TypeError, match="cannot save"):

@@ -7,7 +7,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from ...creation import arange, zeros
+from ...creation import zeros
+from ...ranges import arange
 from ...tensor import Tensor
 from .. import functional as F
 from .. import init
