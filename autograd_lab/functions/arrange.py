@@ -100,10 +100,8 @@ def repeat_interleave(
     d = one_dim(dim, input._data.ndim)
     count = input._data.shape[d]
     if isinstance(repeats, int):
-        if repeats < 0:
-            raise RuntimeError("Repeats must be non-negative")
-        repeats = apply.wrap(xp.full((count,), repeats, "int64"))
-    elif not isinstance(repeats, apply.Tensor):
+        return _each(input, repeats, d)
+    if not isinstance(repeats, apply.Tensor):
         repeats = apply.wrap(xp.asarray(repeats, "int64"))
     times = repeats._data
     if times.ndim > 1:
@@ -115,6 +113,15 @@ def repeat_interleave(
             f"repeats must have the same size as input along dim, but got repeats.size(0) = {times.size} and input.size({d}) = {count}"
         )
     return F.index_select(input, index=(*(slice(None),) * d, _places(apply.wrap(times), output_size)._data))
+
+
+def _each(input: Tensor, repeats: int, d: int) -> Tensor:
+    """Each entry along `d` the same number of times."""
+    if repeats < 0:
+        raise RuntimeError("Repeats must be non-negative")
+    shape = input._data.shape
+    many = F.expand(F.unsqueeze(input, dim=d + 1), shape=(*shape[: d + 1], repeats, *shape[d + 1 :]))
+    return F.reshape(F.clone(many), shape=(*shape[:d], shape[d] * repeats, *shape[d + 1 :]))
 
 
 def _places(repeats: Tensor, output_size: int | None) -> Tensor:

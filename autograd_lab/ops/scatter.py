@@ -11,11 +11,19 @@ class IndexSelect(Take):
 
     name = "index_select"
 
+    @classmethod
+    def named(cls, attrs):
+        return "IndexSelectBackward0"
+
 
 class MaskedSelect(Take):
     r"x[m]"
 
     name = "masked_select"
+
+    @classmethod
+    def named(cls, attrs):
+        return "MaskedSelectBackward0"
 
 
 class TakeFlat(Take):
