@@ -74,7 +74,9 @@ def from_numpy(ndarray: np.ndarray) -> Tensor:
     return apply.wrap(ndarray)
 
 
-def asarray(obj: Any, *, dtype: Any = None, device: Any = None, copy: bool | None = None, requires_grad: bool = False) -> Tensor:
+def asarray(
+    obj: Any, *, dtype: Any = None, device: Any = None, copy: bool | None = None, requires_grad: bool = False
+) -> Tensor:
     """`obj` as a tensor, sharing memory where that is possible and `copy` does not forbid it."""
     found = as_tensor(obj, dtype, device)
     if copy and (found is obj or isinstance(obj, (Tensor, np.ndarray))):

@@ -29,12 +29,13 @@ class Draws(OpMethods):
         Raises:
             RuntimeError: from > to. NotImplementedError: it holds integers.
         """
-        low, high = (*bounds, *(named.get(name, default) for name, default in (("from", 0.0), ("to", 1.0))[len(bounds) :]))
+        low, high = (
+            *bounds,
+            *(named.get(name, default) for name, default in (("from", 0.0), ("to", 1.0))[len(bounds) :]),
+        )
         self._floats("check_uniform_bounds")
         if low > high:
-            raise RuntimeError(
-                f"uniform_ expects to return a [from, to) range, but found from={low:g} > to={high:g}"
-            )
+            raise RuntimeError(f"uniform_ expects to return a [from, to) range, but found from={low:g} > to={high:g}")
         return self._drawn(lambda g, shape: g.uniform(low, high, shape), generator)
 
     def normal_(self, mean: float = 0.0, std: float = 1.0, *, generator: Generator | None = None) -> Tensor:
@@ -92,7 +93,7 @@ class Draws(OpMethods):
     def _floats(self, kernel: str) -> None:
         if self._data.dtype.kind != "f":
             raise NotImplementedError(
-                f'"{kernel}" not implemented for \'{explain.CPP[self.dtype.name]}\'. Make it a float tensor first: .float().'
+                f"\"{kernel}\" not implemented for '{explain.CPP[self.dtype.name]}'. Make it a float tensor first: .float()."
             )
 
     def _drawn(self: Any, draw: Callable, generator: Generator | None) -> Tensor:

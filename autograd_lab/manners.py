@@ -35,7 +35,7 @@ class Manners(Draws):
         return Size(self._data.shape)
 
     @property
-    def dtype(self) -> Dtype:
+    def dtype(self) -> dtypes.Dtype:
         return dtypes.from_numpy_dtype(self._data.dtype)
 
     @property
@@ -90,7 +90,9 @@ class Manners(Draws):
             raise RuntimeError(f"tensor.{name} is only supported on matrices or batches of matrices. Got 1-D tensor.")
         if not self._data.ndim:
             warnings.warn(
-                f"Tensor.{name} is deprecated on 0-D tensors. This function is the identity in these cases.", UserWarning, stacklevel=3
+                f"Tensor.{name} is deprecated on 0-D tensors. This function is the identity in these cases.",
+                UserWarning,
+                stacklevel=3,
             )
             return self
         return functions.transpose(self, -2, -1)

@@ -151,7 +151,10 @@ def written(function: Callable, args: tuple, kwargs: dict, out: Any) -> Any:
     with modes.no_grad():
         for place, value in zip(places, results, strict=True):
             _put(place, value)
-    return out if result is results[0] else type(result)._make(places) if hasattr(result, "_fields") else places
+    if result is results[0]:
+        return out
+    make = getattr(type(result), "_make", tuple)  # named tuples have it
+    return make(places)
 
 
 def check_dtype(name: str, result: Any, place: Any, strict: bool) -> None:

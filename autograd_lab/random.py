@@ -92,9 +92,11 @@ def bernoulli(input: Tensor, p: float | None = None, *, generator: Generator | N
     if p is not None:
         return input.detach().clone().bernoulli_(p, generator=generator)
     if x.dtype.kind != "f":
-        raise NotImplementedError(f'"bernoulli_tensor_cpu_p_" not implemented for \'{explain.CPP[input.dtype.name]}\'')
+        raise NotImplementedError(f"\"bernoulli_tensor_cpu_p_\" not implemented for '{explain.CPP[input.dtype.name]}'")
     if x.size and not bool(((x >= 0) & (x <= 1)).all()):
-        raise RuntimeError("Expected p_in >= 0 && p_in <= 1 to be true, but got false. Probabilities lie between 0 and 1.")
+        raise RuntimeError(
+            "Expected p_in >= 0 && p_in <= 1 to be true, but got false. Probabilities lie between 0 and 1."
+        )
     return input.detach().clone().bernoulli_(input.detach(), generator=generator)
 
 
@@ -127,11 +129,15 @@ def normal(mean: Any, std: Any = 1.0, size: Any = None, *, generator: Generator 
 
 
 @with_out
-def multinomial(input: Tensor, num_samples: int, replacement: bool = False, *, generator: Generator | None = None) -> Tensor:
+def multinomial(
+    input: Tensor, num_samples: int, replacement: bool = False, *, generator: Generator | None = None
+) -> Tensor:
     """`num_samples` indices for each row, drawn with the row's entries as weights."""
     weights = input.detach()._data
     if weights.dtype.kind != "f":
-        raise RuntimeError(f"multinomial only supports floating-point dtypes for input, got: {explain.CPP[input.dtype.name]}")
+        raise RuntimeError(
+            f"multinomial only supports floating-point dtypes for input, got: {explain.CPP[input.dtype.name]}"
+        )
     if weights.ndim not in (1, 2):
         raise RuntimeError("prob_dist must be 1 or 2 dim")
     if num_samples <= 0:
@@ -144,7 +150,9 @@ def multinomial(input: Tensor, num_samples: int, replacement: bool = False, *, g
     if not bool((rows.sum(1) > 0).all()):
         raise RuntimeError("invalid multinomial distribution (sum of probabilities <= 0)")
     shape = (*weights.shape[:-1], num_samples)
-    return _make(lambda g: _chosen(g, rows, num_samples, replacement).reshape(shape), generator, dtypes.int64, None, False)
+    return _make(
+        lambda g: _chosen(g, rows, num_samples, replacement).reshape(shape), generator, dtypes.int64, None, False
+    )
 
 
 def _chosen(stream: Any, rows: np.ndarray, count: int, replacement: bool) -> np.ndarray:

@@ -51,8 +51,12 @@ def _number(value: Any) -> Any:
 def _ends(name: str, start: Any, end: Any, steps: int) -> tuple[Any, Any]:
     for word, value in (("start", start), ("end", end)):
         if isinstance(value, Tensor) and value._data.ndim:
-            tensors = "start and end tensors" if isinstance(start, Tensor) and isinstance(end, Tensor) else f"{word} tensors"
-            raise RuntimeError(f"{name} only supports 0-dimensional {tensors}, but got {word} with {value._data.ndim} dimension(s).")
+            tensors = (
+                "start and end tensors" if isinstance(start, Tensor) and isinstance(end, Tensor) else f"{word} tensors"
+            )
+            raise RuntimeError(
+                f"{name} only supports 0-dimensional {tensors}, but got {word} with {value._data.ndim} dimension(s)."
+            )
     if steps < 0:
         raise RuntimeError("number of steps must be non-negative")
     return _number(start), _number(end)
@@ -89,12 +93,16 @@ def _triangle(places: Any, row: int, col: int, dtype: Any, device: Any) -> Tenso
     return finish(apply.wrap(np.stack(places).astype(wanted)), device, False)
 
 
-def tril_indices(row: int, col: int, offset: int = 0, *, dtype: Any = None, device: Any = None, layout: Any = None) -> Tensor:
+def tril_indices(
+    row: int, col: int, offset: int = 0, *, dtype: Any = None, device: Any = None, layout: Any = None
+) -> Tensor:
     """The rows and columns of the entries of a lower triangle, in order."""
     return _triangle(np.tril_indices(max(row, 0), offset, max(col, 0)), row, col, dtype, device)
 
 
-def triu_indices(row: int, col: int, offset: int = 0, *, dtype: Any = None, device: Any = None, layout: Any = None) -> Tensor:
+def triu_indices(
+    row: int, col: int, offset: int = 0, *, dtype: Any = None, device: Any = None, layout: Any = None
+) -> Tensor:
     """The rows and columns of the entries of an upper triangle, in order."""
     return _triangle(np.triu_indices(max(row, 0), offset, max(col, 0)), row, col, dtype, device)
 

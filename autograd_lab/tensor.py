@@ -13,7 +13,6 @@ import numpy as np
 from . import backend, dtypes, functions
 from .autograd import api, apply, explain, memory, modes, node, sink, storage, views, walk
 from .autograd.node import AccumulateGrad, RemovableHandle
-from .dtypes import Dtype
 from .manners import Manners
 from .op import OPS
 from .values import array_of

@@ -151,7 +151,11 @@ def overlapping() -> Exception:
 
 def one_of_several_views(node: Any, piece: int) -> Exception:
     """A write through one of the views that split or unbind gave."""
-    what = f"Output {piece} of {plain_name(node)} is a view and" if node is not None else "A view that was created in no_grad mode"
+    what = (
+        f"Output {piece} of {plain_name(node)} is a view and"
+        if node is not None
+        else "A view that was created in no_grad mode"
+    )
     return RuntimeError(
         f"{what} is being modified inplace. This view is the output of a function that returns multiple views. Such functions do not "
         "allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one. "

@@ -11,9 +11,9 @@ from .common import F, Tensor, dims_of, given_dims, one_dim, sizes, two_forms
 __all__ = ["flip", "fliplr", "flipud", "repeat", "repeat_interleave", "roll", "rot90", "tile", "tril", "triu"]
 
 
-def flip(input: Tensor, *dims: Any, **named: Any) -> Tensor:
-    """Reversed along `dims`."""
-    return F.flip(input, dims=given_dims((named["dims"],) if named else dims, input._data.ndim))
+def flip(input: Tensor, *along: Any, dims: Any = None) -> Tensor:
+    """Reversed along `dims`, given as ints or as one tuple."""
+    return F.flip(input, dims=given_dims(along if dims is None else (dims,), input._data.ndim))
 
 
 def fliplr(input: Tensor) -> Tensor:
@@ -61,9 +61,9 @@ def rot90(input: Tensor, k: int = 1, dims: Any = (0, 1)) -> Tensor:
     return F.rot90(input, k=k % 4, dims=dims_of(tuple(dims), ndim))
 
 
-def repeat(input: Tensor, *repeats: Any, **named: Any) -> Tensor:
+def repeat(input: Tensor, *times: Any, repeats: Any = None) -> Tensor:
     """Copied so many times along each dimension; new dimensions come first."""
-    times = sizes((named["repeats"],) if named else repeats)
+    times = sizes(times if repeats is None else (repeats,))
     if len(times) < input._data.ndim:
         raise RuntimeError(
             "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor. "
@@ -74,9 +74,9 @@ def repeat(input: Tensor, *repeats: Any, **named: Any) -> Tensor:
     return F.repeat(input, repeats=times)
 
 
-def tile(input: Tensor, *dims: Any, **named: Any) -> Tensor:
+def tile(input: Tensor, *times: Any, dims: Any = None) -> Tensor:
     """Copied so many times along each dimension; missing counts are 1."""
-    times = sizes((named["dims"],) if named else dims)
+    times = sizes(times if dims is None else (dims,))
     return repeat(input, (1,) * (input._data.ndim - len(times)) + times)
 
 

@@ -175,7 +175,8 @@ def normal(part: Any) -> Any:
     if isinstance(part, np.ndarray):
         return as_index(part)
     if isinstance(part, (list, tuple, range)):
-        values = np.asarray([p.item() if isinstance(p, apply.Tensor) else p for p in part])
+        items: list[Any] = list(part)
+        values = np.asarray([p.item() if isinstance(p, apply.Tensor) else p for p in items])
         return as_index(values.astype(np.int64) if not values.size else values)
     if hasattr(part, "__index__"):
         return part.__index__()

@@ -414,7 +414,11 @@ def put(enter: Any, input: Tensor, index: Tensor, source: Tensor, accumulate: bo
         if not index._data.size:
             return _unchanged(enter, input)
         flat = F.reshape(source, shape=(source._data.size,))
-        source = apply.cast(F.sum(flat, dim=None, keepdim=False), input._data.dtype) if accumulate else F.getitem(flat, index=(-1,))
+        source = (
+            apply.cast(F.sum(flat, dim=None, keepdim=False), input._data.dtype)
+            if accumulate
+            else F.getitem(flat, index=(-1,))
+        )
         where = (Ellipsis,)
     return enter("put_add" if accumulate else "put")(input, source, index=where)
 
@@ -512,5 +516,7 @@ def fill(input: Tensor, value: Any) -> Tensor:
     if not isinstance(value, apply.Tensor):
         return F.fill(input, value=value)
     if value._data.ndim:
-        raise RuntimeError(f"fill only supports 0-dimension value tensor but got tensor with {value._data.ndim} dimensions.")
+        raise RuntimeError(
+            f"fill only supports 0-dimension value tensor but got tensor with {value._data.ndim} dimensions."
+        )
     return F.copy(input, value)

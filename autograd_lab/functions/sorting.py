@@ -79,13 +79,13 @@ def unique(
 
 def _answers(found: Any, inverse: Any, counts: Any, return_inverse: bool, return_counts: bool) -> Any:
     """The tensors that were asked for: one, or a tuple."""
-    wanted = [found]
+    wanted: list[Any] = [found]
     if return_inverse:
         wanted.append(inverse.astype("int64"))
     if return_counts:
         wanted.append(counts.astype("int64"))
-    tensors = tuple([apply.wrap(a) for a in wanted])
-    return tensors if len(tensors) > 1 else tensors[0]
+    tensors = [apply.wrap(a) for a in wanted]
+    return tuple(tensors) if len(tensors) > 1 else tensors[0]
 
 
 def unique_consecutive(
@@ -245,7 +245,8 @@ def histogram(
     else:
         if bins <= 0:
             raise RuntimeError(f"torch.histogram(): bins must be > 0, but got {bins} for dimension 0")
-        low, high = _range(x, *((0, 0) if range is None else range), 0.5)
+        start, stop = (0, 0) if range is None else range
+        low, high = _range(x, start, stop, 0.5)
         edges = xp.linspace(low, high, int(bins) + 1).astype(x.dtype)
     weights = None if weight is None else weight._data.reshape(-1)
     hist = _counts(xp, x, edges, weights).astype(x.dtype)

@@ -82,7 +82,9 @@ FORMS: dict[str, Callable] = {
     "polygamma": lambda input, n: ours.polygamma(n, input),
     "special.polygamma": lambda input, n: ours.special.polygamma(n, input),
     **{
-        name: (lambda input, *args, name=name, **kwargs: getattr(input.clone(), name.rstrip("_") + "_")(*args, **kwargs))
+        name: (
+            lambda input, *args, name=name, **kwargs: getattr(input.clone(), name.rstrip("_") + "_")(*args, **kwargs)
+        )
         for name in ("cauchy", "exponential", "geometric", "log_normal", "uniform", "zero_")
     },
     "normal.in_place": lambda input, *args, **kwargs: input.clone().normal_(*args, **kwargs),
