@@ -1,7 +1,14 @@
 """Autograd Lab: PyTorch's semantics on numpy, made to be seen. `import autograd_lab as torch` runs the lecture."""
 
-from . import autograd, linalg, nn, ops, optim, return_types, special, testing
-from .autograd import enable_grad, is_grad_enabled, no_grad, set_grad_enabled
+from . import autograd, datasets, linalg, nn, ops, optim, return_types, special, testing, utils
+from .autograd import (
+    enable_grad,
+    inference_mode,
+    is_grad_enabled,
+    is_inference_mode_enabled,
+    no_grad,
+    set_grad_enabled,
+)
 from .creation import *
 from .creation import __all__ as _creation
 from .device import Device as device
@@ -25,7 +32,7 @@ from .dtypes import (
     set_default_dtype,
     uint8,
 )
-from .generator import Generator, default_generator, initial_seed, manual_seed, seed
+from .generator import Generator, default_generator
 from .nn.functional.torch_level import *
 from .nn.functional.torch_level import __all__ as _layers
 from .printing import set_printoptions
@@ -35,6 +42,7 @@ from .random import *
 from .random import __all__ as _random
 from .ranges import *
 from .ranges import __all__ as _ranges
+from .serialization import load, save
 from .tensor import Tensor
 from .values import Size
 
@@ -43,8 +51,9 @@ double, float, half, int, long = float64, float32, float16, int32, int64
 short = int16
 
 __all__ = sorted(
-    {"Generator", "Size", "Tensor", "autograd", "bool", "default_generator", "device", "double", "dtype", "enable_grad", "finfo", "float",
-     "float16", "float32", "float64", "get_default_dtype", "half", "iinfo", "initial_seed", "int", "int16", "int32", "int64", "int8",
-     "is_grad_enabled", "linalg", "long", "manual_seed", "nn", "no_grad", "ops", "optim", "return_types", "seed", "set_default_dtype",
-     "set_grad_enabled", "set_printoptions", "short", "special", "testing", "uint8", *_creation, *_random, *_ranges, *_layers, *_table}
+    {"Generator", "Size", "Tensor", "autograd", "bool", "datasets", "default_generator", "device", "double", "dtype",
+     "enable_grad", "finfo", "float", "float16", "float32", "float64", "get_default_dtype", "half", "iinfo", "inference_mode", "int",
+     "int16", "int32", "int64", "int8", "is_grad_enabled", "is_inference_mode_enabled", "linalg", "load", "long", "nn", "no_grad", "ops", "optim",
+     "return_types", "save", "set_default_dtype", "set_grad_enabled", "set_printoptions", "short", "special",
+     "testing", "uint8", "utils", *_creation, *_random, *_ranges, *_layers, *_table}
 )  # fmt: skip

@@ -63,12 +63,15 @@ STRICT = frozenset(
     abs absolute addbmm addmm addmv all amax amin aminmax any arange argmax argmin baddbmm bitwise_not bmm
     bucketize ceil conj_physical cross cummax cummin diag diff dot eye fix float_power floor frac frexp full
     gather heaviside histc index_add index_copy index_reduce index_select inner isin isneginf isposinf kthvalue
-    linspace log_softmax logcumsumexp logspace masked_select matmul mm mode msort multinomial mv nan_to_num
+    linspace log_softmax logcumsumexp logspace lu_solve masked_select matmul mm mode msort multinomial mv nan_to_num
     nanquantile neg negative ones qr quantile renorm round scatter scatter_add scatter_reduce sgn sign signbit
     alias_copy as_strided_copy diagonal_copy expand_copy narrow_copy permute_copy squeeze_copy t_copy transpose_copy
     unfold_copy unsqueeze_copy view_copy slice_scatter searchsorted softmax sort take take_along_dim tensordot topk tril triu trunc vdot where zeros
 """.split()
 )
+POINTWISE = ("abs", "absolute", "bitwise_not", "ceil", "conj_physical", "fix", "floor", "frac", "neg", "negative", "round", "sgn",
+             "sign", "trunc")  # fmt: skip
+RUNNING = ("cumprod", "cumsum")  # these compute in the dtype of `out`
 JOINING = (
     "cat",
     "concat",
@@ -142,6 +145,8 @@ def written(function: Callable, args: tuple, kwargs: dict, out: Any) -> Any:
             f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments "
             "requires grad. Leave out=... away, or write under `with torch.no_grad():`."
         )
+    if name in RUNNING:
+        kwargs.setdefault("dtype", places[0].dtype)
     result = function(*args, **kwargs)
     results = result if isinstance(result, tuple) else (result,)
     if len(places) != len(results):
@@ -159,6 +164,8 @@ def written(function: Callable, args: tuple, kwargs: dict, out: Any) -> Any:
 
 def check_dtype(name: str, result: Any, place: Any, strict: bool) -> None:
     """Raises RuntimeError (TypeError where tensors are joined) when a result of one dtype cannot be written as another."""
+    if name in POINTWISE and result != place:
+        raise RuntimeError(f"Found dtype {CPP[place.name]} but expected {CPP[result.name]}. Make `out` of that dtype.")
     if strict and result != place:
         words = [CPP_WORDS.get(dtype.name, dtype.name) for dtype in (result, place)]
         raise RuntimeError(

@@ -10,12 +10,21 @@ from . import dtypes
 from .autograd import apply, explain
 from .creation import finish
 from .functions import checked_sizes
-from .generator import Generator, default_generator
+from .generator import (
+    Generator,
+    default_generator,
+    fork_rng,
+    get_rng_state,
+    initial_seed,
+    manual_seed,
+    seed,
+    set_rng_state,
+)
 from .out import with_out
 from .tensor import Tensor
 
-__all__ = ["bernoulli", "multinomial", "normal", "poisson", "rand", "rand_like", "randint", "randint_like", "randn", "randn_like",
-           "randperm"]  # fmt: skip
+__all__ = ["bernoulli", "fork_rng", "get_rng_state", "initial_seed", "manual_seed", "multinomial", "normal", "poisson", "rand", "rand_like",
+           "randint", "randint_like", "randn", "randn_like", "randperm", "seed", "set_rng_state"]  # fmt: skip
 
 
 def _make(draw: Any, generator: Generator | None, dtype: Any, device: Any, requires_grad: bool) -> Tensor:

@@ -37,6 +37,9 @@ FIELDS = {
 }
 
 
+__all__ = sorted(FIELDS)
+
+
 class Named(tuple):
     """A tuple whose places have names.
 
@@ -67,6 +70,9 @@ def _named(name: str, fields: tuple[str, ...]) -> type[Named]:
     return type(name, (Named,), {"__slots__": (), "__module__": __name__, "_fields": fields, **places})
 
 
-_made: dict[str, Any] = {name: _named(name, tuple(fields.split())) for name, fields in FIELDS.items()}
-globals().update(_made)
-__all__ = sorted(_made)
+def __getattr__(name: str) -> Any:
+    """The class of this name, made when it is first asked for."""
+    if name not in FIELDS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = _named(name, tuple(FIELDS[name].split()))
+    return found

@@ -48,7 +48,8 @@ class Tensor(Manners):
             self._form = self._node = self._leaf = self._view = None
         elif data is not None:
             self._data = array_of(data, dtypes.get_default_dtype() if not isinstance(data, Tensor) else None)
-            self._form = self._node = self._leaf = self._view = None
+            self._form = self._node = self._leaf = None
+            self._view = modes.thread.inference
         return self
 
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
@@ -78,6 +79,11 @@ class Tensor(Manners):
             raise RuntimeError(
                 f"only Tensors of floating point dtype can require gradients. This one is {self.dtype}: write 3.0 instead of 3, "
                 "or convert with .float() first."
+            )
+        if self.is_inference() and not modes.is_inference_mode_enabled():
+            raise RuntimeError(
+                "Setting requires_grad=True on inference tensor outside InferenceMode is not allowed. Take a copy first: "
+                "x.clone().requires_grad_()."
             )
         memory.materialise(self)
         if self._leaf is None:
@@ -118,7 +124,13 @@ class Tensor(Manners):
 
     @property
     def _version(self) -> int:
-        """How many in-place writes its memory has seen."""
+        """How many in-place writes its memory has seen.
+
+        Raises:
+            RuntimeError: it is an inference tensor.
+        """
+        if self.is_inference():
+            raise RuntimeError("Inference tensors do not track version counter. x.clone() gives a tensor that does.")
         return memory.version(self, views.written_array(self))
 
     @property
@@ -227,8 +239,7 @@ class Tensor(Manners):
         False
         """
         found = apply.wrap(memory.materialise(self))
-        if self._view.__class__ is views.Alias:
-            found._view = self._view
+        found._view = self._view if self._view.__class__ in (views.Alias, modes.Inference) else None
         if sink.current is not None:
             sink.current.detach(self, found)
         return found
@@ -251,7 +262,7 @@ class Tensor(Manners):
         """The same memory behind autograd's back: writes through it are not counted. Prefer detach()."""
         x = memory.materialise(self)
         found = apply.wrap(x[...])
-        found._view = views.Alias(found._data)
+        found._view = self._view if self.is_inference() else views.Alias(found._data)
         return found
 
     @data.setter
@@ -303,7 +314,8 @@ class Tensor(Manners):
         found: Any = object.__new__(type(self))
         memo[id(self)] = found
         found._data = backend.of(self._data).array(self._data)
-        found._form = found._node = found._leaf = found._view = None
+        found._form = found._node = found._leaf = None
+        found._view = modes.thread.inference
         if self.requires_grad:
             found.requires_grad = True
         if self.grad is not None:
@@ -324,7 +336,8 @@ class Tensor(Manners):
 def _unpickled(cls: type, array: np.ndarray, requires_grad: bool) -> Tensor:
     found: Any = object.__new__(cls)
     found._data = array.astype(dtypes.from_numpy_dtype(array.dtype).numpy)  # ops tell dtypes apart by identity
-    found._form = found._node = found._leaf = found._view = None
+    found._form = found._node = found._leaf = None
+    found._view = modes.thread.inference
     return found.requires_grad_(requires_grad)
 
 

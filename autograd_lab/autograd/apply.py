@@ -257,7 +257,8 @@ def careful(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict =
     """The result of an op as a Tensor, with its node where one is due, told to the sink when somebody listens."""
     t = new(Tensor)
     t._data = out
-    t._form = t._leaf = t._view = None
+    t._form = t._leaf = None
+    t._view = modes.thread.inference if state.causes else None
     t._node = node_for(op, tensors, arrays, out, attrs) if modes.thread.enabled and op.differentiable else None
     if sink.current is not None:
         sink.current.op(op, as_written(tensors), (t,), t._node, attrs)
@@ -297,8 +298,11 @@ def node_for(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict)
             edges.append(edge)
     if not mask:
         return None
+    plan = op.plans[mask]
+    if state.causes:
+        check_saved(plan, tensors)
     n = SeveralNode() if op.outputs else Node()
-    n.plan = plan = op.plans[mask]
+    n.plan = plan
     n.saved = plan.save(arrays, out, attrs) if op.general else plan.save(*arrays, out)
     n.edges = tuple(edges)
     n.like = like(out, arrays, plan.needs) if op.kind == "elementwise" and len(arrays) > 1 else None
@@ -308,11 +312,20 @@ def node_for(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict)
     return n
 
 
+def check_saved(plan: Any, tensors: tuple) -> None:
+    """Raises RuntimeError where a node of `plan` would keep an inference tensor."""
+    inputs = plan.op.inputs
+    for name, t in zip(inputs, tensors, strict=False):
+        if t._view.__class__ is modes.Inference and name in plan.names:
+            raise explain.inference_saved()
+
+
 def wrap(array: Any) -> Any:
     """A Tensor around `array`, without history."""
     t = new(Tensor)
     t._data = array
-    t._form = t._node = t._leaf = t._view = None
+    t._form = t._node = t._leaf = None
+    t._view = modes.thread.inference if state.causes else None
     return t
 
 
@@ -416,7 +429,7 @@ def same_dtype(op: type[Op], a: Any, b: Any) -> tuple[Any, Any]:
             return a, b
         raise explain.mixed_dtypes(op, a, b)
     if op.bools and "b" in (x.dtype.kind, y.dtype.kind):
-        raise RuntimeError(op.bools)
+        raise RuntimeError(op.bools[-1])
     dtype = dtypes.promote(x.dtype, y.dtype, x.ndim, y.ndim)
     if op.floats and dtype.kind != "f":
         dtype = dtypes.get_default_dtype().numpy

@@ -5,6 +5,7 @@ The first sentence is PyTorch's own, so that a search finds it. Functions return
 
 from __future__ import annotations
 
+import itertools
 import linecache
 from typing import Any
 
@@ -33,7 +34,7 @@ def forward(op: Any, tensors: tuple, attrs: dict, error: Exception, inplace: boo
     if getattr(error, "_explained", False):
         return error
     if op.bools and isinstance(error, TypeError):  # numpy refuses arithmetic of bools
-        return mark(RuntimeError(op.bools))
+        return mark(RuntimeError(op.bools[0]))
     shapes = [getattr(getattr(t, "_data", None), "shape", ()) for t in tensors]
     name = op.name + ("_" if inplace else "")
     if op.kind == "elementwise" and len(shapes) >= 2 and isinstance(error, ValueError):
@@ -51,12 +52,12 @@ def _attrs(attrs: dict) -> str:
 
 
 def broadcast_sentence(shapes: list) -> str | None:
-    a, b = shapes[0], shapes[1]
-    for i in range(1, min(len(a), len(b)) + 1):
-        m, n = a[-i], b[-i]
-        if m != n and 1 not in (m, n):
-            return (f"The size of tensor a ({m}) must match the size of tensor b ({n}) at non-singleton dimension "
-                    f"{max(len(a), len(b)) - i}")  # fmt: skip
+    for a, b in itertools.combinations(shapes, 2):
+        for i in range(1, min(len(a), len(b)) + 1):
+            m, n = a[-i], b[-i]
+            if m != n and 1 not in (m, n):
+                return (f"The size of tensor a ({m}) must match the size of tensor b ({n}) at non-singleton dimension "
+                        f"{max(len(a), len(b)) - i}")  # fmt: skip
     return None
 
 
@@ -173,6 +174,29 @@ def has_views(op: Any) -> Exception:
 def no_grad_view() -> Exception:
     return RuntimeError("A view was created in no_grad mode and is being modified inplace with grad mode enabled. "
                         "Make the view and the write in the same mode.")  # fmt: skip
+
+
+def inference_saved() -> Exception:
+    return RuntimeError(
+        "Inference tensors cannot be saved for backward. Please do not use Tensors created in inference mode in computation "
+        "tracked by autograd. To work around this, you can make a clone to get a normal tensor and use it in autograd, or use "
+        "`torch.no_grad()` instead of `torch.inference_mode()`."
+    )
+
+
+def inference_write() -> Exception:
+    return RuntimeError(
+        "Inplace update to inference tensor outside InferenceMode is not allowed.You can make a clone to get a normal tensor before "
+        "doing inplace update.See https://github.com/pytorch/rfcs/pull/17 for more details. Here: x = x.clone()."
+    )
+
+
+def inference_view() -> Exception:
+    return RuntimeError(
+        "A view was created in inference mode and is being modified inplace in normal mode. Given that this use case is ambiguous "
+        "and error-prone, it is forbidden. Make the view and the write both inside inference_mode (the write is then not recorded) "
+        "or both outside."
+    )
 
 
 def stale_save(node: Any, name: str, source: Any, array: Any, cell: Any) -> Exception:

@@ -114,7 +114,6 @@ class FunctionNode(SeveralNode):
         return self._outputs
 
     def output(self, number: int) -> Node:
-        """The node that output `number` carries: this one, or one of several."""
         return self if self._outputs == 1 else super().output(number)
 
     def saved_entries(self) -> list[tuple[str, Any, int | None]] | None:
@@ -249,8 +248,8 @@ class Function(metaclass=_Meta):
         if views.rebased:
             for _, t in tensors:
                 views.refresh(t)
-        enabled = modes.thread.enabled
-        needs = tuple(i for i, t in tensors if t._node is not None) if enabled else ()
+        enabled = modes.is_grad_enabled()
+        needs = tuple(i for i, t in tensors if t._node is not None) if modes.thread.enabled else ()
         ctx = FunctionNode()
         ctx.plan = FunctionPlan(cls, needs)
         ctx.needs_input_grad = tuple(isinstance(a, apply.Tensor) and a._node is not None for a in args)
@@ -267,6 +266,8 @@ class Function(metaclass=_Meta):
             sink.install(listener)
         outputs = made if isinstance(made, tuple) else (made,)
         _check_dirty(ctx, needs, len(outputs))
+        if needs and any(t is not None and t._view.__class__ is modes.Inference for t in ctx._to_save):
+            raise explain.inference_saved()
         results = _record(cls, ctx, args, outputs, needs)
         if sink.current is not None:
             shown = tuple(t for t in results if isinstance(t, apply.Tensor))

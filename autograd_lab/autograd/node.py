@@ -83,6 +83,10 @@ class Node:
             found[slot] = edge.function()
         return tuple(found)
 
+    def output(self, number: int) -> Node:
+        """The node that the tensor of output `number` carries."""
+        return self
+
     def function(self) -> tuple[Any, int]:
         """(the node that a user sees, output number)."""
         return self, 0

@@ -41,10 +41,11 @@ class Root:
 class View:
     """Kept by a view: its base and the ops that lead from the base to it."""
 
-    __slots__ = ("base", "chain", "epoch", "in_no_grad")
+    __slots__ = ("base", "chain", "epoch", "in_inference", "in_no_grad")
 
-    def __init__(self, base: Any, chain: tuple, in_no_grad: bool) -> None:
-        self.base, self.chain, self.in_no_grad = base, chain, in_no_grad
+    def __init__(self, base: Any, chain: tuple) -> None:
+        self.base, self.chain = base, chain
+        self.in_no_grad, self.in_inference = not modes.thread.enabled, modes.thread.inference is not None
         self.epoch = base._view.epoch
 
 
@@ -93,7 +94,7 @@ def entry(op: type[Op]) -> Callable:
 def link(a: Any, t: Any, op: type[Op], attrs: dict) -> None:
     """Make `t` a view of `a`'s base."""
     kept = a._view
-    if kept.__class__ is Alias:
+    if kept.__class__ in (Alias, modes.Inference):
         t._view = kept
         return
     if kept.__class__ is View:
@@ -102,7 +103,7 @@ def link(a: Any, t: Any, op: type[Op], attrs: dict) -> None:
         base, chain = a, ((op, attrs),)
         if kept is None:
             a._view = Root()
-    t._view = View(base, chain, not modes.thread.enabled)
+    t._view = View(base, chain)
 
 
 def refresh(t: Any) -> None:
@@ -173,10 +174,17 @@ def inplace(op: type[Op]) -> Callable:
     def update(a: Any, b: Any) -> Any:
         if not modes.thread.enabled and sink.current is None:  # an update under no_grad: the shortest way
             x = a._data
+            view = a._view
             y = b._data if isinstance(b, apply.Tensor) else _operand(op, a, b)._data
-            if x.dtype is y.dtype and (y.shape == x.shape or not y.shape) and x.shape and 0 not in x.strides:
+            if (
+                x.dtype is y.dtype
+                and (y.shape == x.shape or not y.shape)
+                and x.shape
+                and 0 not in x.strides
+                and (view is None or view.__class__ is not modes.Inference)
+            ):
                 getattr(apply.BY_TYPE[x.__class__], ufunc)(x, y, x)
-                storage.write(x, name, a._view.array if a._view.__class__ is Alias else None)
+                storage.write(x, name, view.array if view.__class__ is Alias else None)
                 return a
         return call(a, b)
 
@@ -213,6 +221,7 @@ def take_over(a: Any, result: Any, name: str) -> Any:
     Raises:
         RuntimeError: the dtype or the shape does not fit.
     """
+    check_normal(a)
     x, y = memory.materialise(a), result._data
     explain.check_castable(y.dtype, x.dtype)
     if y.shape != x.shape:
@@ -221,9 +230,10 @@ def take_over(a: Any, result: Any, name: str) -> Any:
         return write_into(OPS["copy"], (a, result), {})
     check_overlap(x)
     x[...] = y
-    storage.write(x, name, written_array(a))
+    cell = storage.write(x, name, written_array(a))
     if modes.thread.enabled and result._node is not None:
         rebase(a, result._node)
+        cell.by = explain.plain_name(result._node), False
     return a
 
 
@@ -245,9 +255,15 @@ def check_writable(a: Any, tensors: tuple) -> None:
             if isinstance(base, AccumulateGrad) or isinstance(a._node, AccumulateGrad):
                 raise explain.leaf_write(view.base, through_view=True)
             if view.in_no_grad and a._node is None and base is not None:
-                raise explain.no_grad_view()
+                raise explain.inference_view() if view.in_inference else explain.no_grad_view()
     elif isinstance(a._node, AccumulateGrad):
         raise explain.leaf_write(a, through_view=False)
+
+
+def check_normal(a: Any) -> None:
+    """Raises RuntimeError for a write into an inference tensor outside inference mode."""
+    if a._view.__class__ is modes.Inference and modes.thread.inference is None:
+        raise explain.inference_write()
 
 
 def check_overlap(x: Any) -> None:
@@ -259,6 +275,7 @@ def check_overlap(x: Any) -> None:
 def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
     """Compute `op` and write the result into `tensors[0]`, moving histories. All checks come before the write."""
     a = tensors[0]
+    check_normal(a)
     inputs = tensors if len(tensors) == 1 else _cast_to_first(op, tensors)
     if op.floats and a._data.dtype.kind != "f":
         explain.check_castable(dtypes.get_default_dtype().numpy, a._data.dtype)
@@ -268,6 +285,8 @@ def write_into(op: type[Op], tensors: tuple, attrs: dict) -> Any:
     arrays = (inputs[0]._data if op.truth else x, *[t._data for t in inputs[1:]])
     recorded = modes.thread.enabled and any(t._node is not None for t in inputs)
     saved = arrays
+    if recorded and op.differentiable and state.causes:
+        apply.check_saved(op.plans[_needs(op, inputs)], inputs)
     if recorded and op.differentiable and op.inputs[0] in op.plans[_needs(op, inputs)].names:
         saved = (x.copy(), *arrays[1:])  # a rule needs the value from before the write
     begun = next_seq()

@@ -46,7 +46,7 @@ def walk(
         empty = object()  # what a buffer of this walk holds until something arrives
         order, leaves, held = collect(roots, empty)
         rec = sink.current
-        enabled, error = modes.thread.enabled, None
+        enabled, error = modes.is_grad_enabled(), None
         targets = None if capture is None else set(capture)
         if targets is not None:
             order = _on_path(order, leaves, targets)
@@ -162,7 +162,7 @@ def _run(order: list[Node], F: ArrayFunctions, empty: object, release: bool) -> 
         saved = n.saved
         plan = n.plan
         if saved is None or n.extra is not None or plan.step is None or written:
-            enabled = modes.thread.enabled
+            enabled = modes.is_grad_enabled()
             modes.switch(False)  # hooks and Functions are the learner's code
             try:
                 _visit(n, F, empty, release, None, {}, None)

@@ -11,6 +11,7 @@ from . import (
     contraction,
     elementwise,
     indexing,
+    inquiry,
     joins,
     matrices,
     norms,
@@ -35,6 +36,7 @@ from .elementwise import *
 from .elementwise import scaled
 from .indexing import *
 from .indexing import getitem, setitem
+from .inquiry import *
 from .joins import *
 from .matrices import *
 from .norms import *
@@ -58,6 +60,7 @@ MODULES = (
     elementwise,
     indexing,
     joins,
+    inquiry,
     matrices,
     norms,
     pieces,

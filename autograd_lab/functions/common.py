@@ -79,36 +79,6 @@ def dims_of(dim: Any, ndim: int) -> tuple[int, ...] | None:
     return found if ndim else None
 
 
-def into(out: Any, found: Any, name: str) -> Any:
-    """What `name(..., out=...)` gives back: `found`, written into `out` (one tensor or a tuple of them); without out as it is.
-
-    Raises:
-        RuntimeError: something recorded would go into `out`, or `out` has another dtype.
-    """
-    if out is None:
-        return found
-    pairs = list(zip(out, found, strict=True)) if isinstance(found, tuple) else [(out, found)]
-    for place, value in pairs:
-        if value._node is not None:
-            raise RuntimeError(
-                f"{name}(): functions with out=... arguments don't support automatic differentiation, but one of the arguments "
-                "requires grad. Write the result to a new name, or detach the input."
-            )
-        if place._data.dtype != value._data.dtype:
-            raise RuntimeError(
-                f"Expected the dtype for input and out to match, but got {type_word(value)} for input's dtype and "
-                f"{type_word(place)} for out's dtype."
-            )
-    for place, value in pairs:
-        if place._data.shape != value._data.shape:
-            raise RuntimeError(
-                f"The expanded size of the tensor does not match: out has shape {errors.listed(place._data.shape)}, the result "
-                f"{errors.listed(value._data.shape)}. Make out of that shape: resizing is not offered."
-            )
-        views.inplace(OPS["copy"])(place, value)
-    return type(found)(out) if isinstance(found, tuple) else out
-
-
 def sizes(given: tuple, name: str = "tensor method") -> tuple[int, ...]:
     """`x.view(2, 3)` and `x.view((2, 3))` alike.
 

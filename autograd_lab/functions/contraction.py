@@ -88,6 +88,9 @@ def einsum(equation: Any, *operands: Any) -> Tensor:
             "einsum(): must specify the equation string and at least one operand, or at least one operand and its "
             "subscripts list"
         )
+    for i, x in enumerate(operands):
+        if not isinstance(x, apply.Tensor):
+            raise TypeError(f"expected Tensor as element {i} in argument 1, but got {type(x).__name__}")
     same_dtype(*operands)
     inputs, output = _parsed(equation, operands)
     parts = [_simple(x, labels) for x, labels in zip(operands, inputs, strict=True)]
@@ -206,7 +209,7 @@ def _summed(x: Tensor, labels: list, needed: set) -> tuple[Tensor, list]:
     return total(x, gone), [label for label in labels if label in needed]
 
 
-def _contracted(a: tuple, b: tuple, needed: set) -> tuple[Tensor, list]:
+def _contracted(a: tuple[Tensor, list], b: tuple[Tensor, list], needed: set) -> tuple[Tensor, list]:
     """The product of two operands, summed over what nobody needs any more, as one batched matrix product."""
     x, own = _summed(*a, needed | set(b[1]))
     y, other = _summed(*b, needed | set(own))

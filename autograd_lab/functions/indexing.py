@@ -42,7 +42,7 @@ def setitem(input: Tensor, index: Any, value: Any) -> None:
         if not isinstance(value, (int, float, np.generic)):
             raise TypeError(f"can't assign a {type(value).__name__} to a torch.{views.explain.CPP[input.dtype.name]}Tensor. "
                             "Make it a tensor first: torch.tensor(...).")  # fmt: skip
-        value = apply.cast(apply.operand(OPS["copy"], value), input._data.dtype)
+        value = apply.cast(apply.constant(value, input._data), input._data.dtype)
     place = F.getitem(input, index=basic) if basic else F.alias(input) if arrays is None else input
     if arrays is None:
         value = shortened(value, place._data.shape)

@@ -7,6 +7,7 @@ from typing import Any
 from .. import return_types
 from ..autograd import apply
 from ..ops.lu import order_of
+from .arguments import linalg
 from .common import F, Tensor
 from .factors import matrices
 from .systems import T
@@ -22,10 +23,11 @@ def _compact(L: Tensor, U: Tensor, shape: tuple) -> Tensor:
     """L and U in one array: the ones on L's diagonal are left out."""
     m, n = shape[-2:]
     k = min(m, n)
-    left = F.put_into_zeros(F.lower(L, diagonal=-1), shape=shape, index=(Ellipsis, slice(0, k)))
+    left = F.put_into_zeros(F.tril(L, diagonal=-1), shape=shape, index=(Ellipsis, slice(0, k)))
     return F.add(left, F.put_into_zeros(U, shape=shape, index=(Ellipsis, slice(0, k), slice(None))))
 
 
+@linalg
 def lu_factor_ex(A: Tensor, *, pivot: bool = True, check_errors: bool = False) -> Any:
     """(LU, pivots, info): L and U in one matrix, the row exchanges counted from 1, and the first zero on U's diagonal, or 0."""
     matrices("lu_factor_ex", A)
@@ -50,6 +52,7 @@ def _check(info: Any) -> None:
         )
 
 
+@linalg
 def lu_factor(A: Tensor, *, pivot: bool = True) -> Any:
     """(LU, pivots) for lu_solve.
 
@@ -100,8 +103,8 @@ def lu_unpack(LU_data: Tensor, LU_pivots: Tensor, unpack_data: bool = True, unpa
         P = _permutation(order_of(xp, LU_pivots._data, m), LU_data)
     if unpack_data:
         left = F.getitem(LU_data, index=(Ellipsis, slice(0, k)))
-        L = F.add(F.lower(left, diagonal=-1), apply.wrap(xp.eye(m, k, dtype=LU_data._data.dtype)))
-        U = F.upper(F.getitem(LU_data, index=(Ellipsis, slice(0, k), slice(None))), diagonal=0)
+        L = F.add(F.tril(left, diagonal=-1), apply.wrap(xp.eye(m, k, dtype=LU_data._data.dtype)))
+        U = F.triu(F.getitem(LU_data, index=(Ellipsis, slice(0, k), slice(None))), diagonal=0)
     return return_types.lu_unpack((P, L, U))
 
 

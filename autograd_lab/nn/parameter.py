@@ -30,7 +30,8 @@ class Parameter(Tensor):
             raise explain.integer_grad(source.dtype)
         self: Any = object.__new__(cls)
         self._data = source._data
-        self._form = self._node = self._leaf = self._view = None
+        self._form = self._node = self._leaf = None
+        self._view = source._view if source.is_inference() else None
         if requires_grad:
             self.requires_grad = True
         return self

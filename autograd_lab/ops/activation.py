@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from ..op import Op
+from . import gaussian
 from .kinds import Unary
 from .reduction import kept
+
+ROOT_HALF, ROOT_PI = math.sqrt(0.5), math.sqrt(math.pi)
+GELU_SLOPE = math.sqrt(2 / math.pi)
 
 
 class Relu(Unary):
@@ -96,6 +102,32 @@ class Mish(Unary):
     def vjp(F, g, x):
         t = F.tanh(F.softplus(x, beta=1.0, threshold=20.0))
         return g * (t + x * (1 - t * t) * F.sigmoid(x))
+
+
+class Gelu(Unary):
+    r"x\, \Phi(x)"
+
+    public = False
+
+    def forward(xp, x):
+        wide = x.astype("float64")
+        return (wide * 0.5 * (1 + gaussian.erf(xp, wide * ROOT_HALF))).astype(x.dtype, copy=False)
+
+    def vjp(F, g, x):
+        return g * (0.5 * (1 + F.erf(x * ROOT_HALF)) + x * F.exp(x * x * -0.5) * (ROOT_HALF / ROOT_PI))
+
+
+class GeluTanh(Unary):
+    r"\tfrac{x}{2} (1 + \tanh(\sqrt{2/\pi}\,(x + 0.044715\, x^3)))"
+
+    name, public = "gelu_tanh", False
+
+    def forward(xp, x):
+        return x * 0.5 * (1 + xp.tanh((x + 0.044715 * (x * x * x)) * GELU_SLOPE))
+
+    def vjp(F, g, x):
+        t = F.tanh((x + 0.044715 * (x * x * x)) * GELU_SLOPE)
+        return g * (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * (GELU_SLOPE * (1 + 0.134145 * (x * x))))
 
 
 class Elu(Op):

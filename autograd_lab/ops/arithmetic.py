@@ -46,7 +46,11 @@ class Add(Binary):
 class Sub(Binary):
     r"x - y"
 
-    bools = "Subtraction, the `-` operator, with a bool tensor is not supported. Use logical_xor() (^) or logical_not() (~)."
+    bools = (
+        "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
+        "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
+        "`logical_not()` operator instead.",
+    )
     numbers = ("x", "y", "both")
     dunder, inplace, ufunc = "sub", True, "subtract"
     forward = operator.sub
@@ -140,7 +144,10 @@ class Fmod(Binary):
 class Neg(Unary):
     r"-x"
 
-    bools = "Negation, the `-` operator, on a bool tensor is not supported. Use logical_not() (~)."
+    bools = (
+        "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
+        "`logical_not()` operator instead.",
+    )
     aliases = ("negative",)
     dunder, inplace = "neg", True
     forward = lambda x: -x

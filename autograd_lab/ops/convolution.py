@@ -25,7 +25,7 @@ class Geometry(NamedTuple):
 
 def _parts(x: Any, window: Window) -> Any:
     """Slices of the images of x, each few enough that their windows stay in cache."""
-    one = x.shape[1] * window.count * math.prod(window.sizes) * x.dtype.itemsize
+    one = x.shape[1] * window.entries * math.prod(window.sizes) * x.dtype.itemsize
     step = max(1, PART // max(one, 1))
     return [slice(i, min(i + step, x.shape[0])) for i in range(0, x.shape[0], step)]
 
@@ -45,12 +45,12 @@ def columns(xp: Any, x: Any, how: Geometry) -> Any:
     else:
         wide = xp.zeros((c, *room, n), x.dtype)
         wide[(slice(None), *window.inner(size))] = xp.moveaxis(x, 0, -1)
-    if window.count > 1 or room != window.sizes:
+    if window.entries > 1 or room != window.sizes:
         found = xp.empty((c, *window.kernel, *window.sizes, n), x.dtype)
         for offset, where in window.places():
             found[(slice(None), *offset)] = wide[(slice(None), *where)]
         wide = found
-    return wide.reshape(groups, c // groups * window.count, -1)
+    return wide.reshape(groups, c // groups * window.entries, -1)
 
 
 def _rows(xp: Any, y: Any, groups: int) -> Any:
@@ -193,7 +193,7 @@ class Unfold(Op):
         out = xp.empty((*x.shape[:2], *window.kernel, *window.sizes), x.dtype)
         for offset, where in window.places():
             out[(slice(None), slice(None), *offset)] = wide[(Ellipsis, *where)]
-        return out.reshape(x.shape[0], x.shape[1] * window.count, math.prod(window.sizes))
+        return out.reshape(x.shape[0], x.shape[1] * window.entries, math.prod(window.sizes))
 
     vjp = lambda F, g, x_shape, window: F.col2im(g, shape=x_shape, window=window)
 

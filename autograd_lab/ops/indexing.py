@@ -133,39 +133,6 @@ class OnesOf(Op):
         yield (draw(3),), {}
 
 
-class Upper(Op):
-    r"\mathrm{triu}(X)"
-
-    # on and above a diagonal, else 0
-    kind, public = "index", False
-
-    def forward(xp, x, *, diagonal):
-        return xp.triu(x, diagonal)
-
-    vjp = lambda F, g, diagonal: F.upper(g, diagonal=diagonal)
-
-    @staticmethod
-    def samples(draw):
-        yield (draw(3, 4),), {"diagonal": 0}
-        yield (draw(2, 4, 3),), {"diagonal": 1}
-
-
-class Lower(Op):
-    r"\mathrm{tril}(X)"
-
-    kind, public = "index", False
-
-    def forward(xp, x, *, diagonal):
-        return xp.tril(x, diagonal)
-
-    vjp = lambda F, g, diagonal: F.lower(g, diagonal=diagonal)
-
-    @staticmethod
-    def samples(draw):
-        yield (draw(3, 4),), {"diagonal": 0}
-        yield (draw(2, 4, 3),), {"diagonal": -1}
-
-
 class Gather(Op):
     r"x[i_{jk}]"
 

@@ -53,7 +53,7 @@ class Special(Unary):
 
     @classmethod
     def named(cls, attrs):
-        return f"{'' if cls.public else 'Special'}{cls.__name__}Backward0"
+        return ("" if cls.public else "Special") + super().named(attrs)
 
 
 class Binary(Op):

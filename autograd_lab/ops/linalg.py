@@ -228,9 +228,9 @@ class SolveTriangular(Linalg):
     def to_x(F, g, x, out, x_shape, upper, unit):
         full = -F.bmm(F.solve_triangular(T(F, x), g, upper=not upper, unit=unit), T(F, out))
         if upper:
-            full = F.upper(full, diagonal=int(unit))
+            full = F.triu(full, diagonal=int(unit))
         else:
-            full = F.lower(full, diagonal=-int(unit))
+            full = F.tril(full, diagonal=-int(unit))
         return F.sum_to(full, shape=x_shape)
 
     def to_y(F, g, x, y_shape, upper, unit):
@@ -259,7 +259,7 @@ class Cholesky(Linalg):
     def vjp(F, g, out):
         """L^-T M L^-1, M the lower triangle of L^T g mirrored, and halved."""
         inner = F.bmm(T(F, out), g)
-        mirrored = (F.lower(inner, diagonal=0) + T(F, F.lower(inner, diagonal=-1))) / 2
+        mirrored = (F.tril(inner, diagonal=0) + T(F, F.tril(inner, diagonal=-1))) / 2
         left = F.solve_triangular(T(F, out), mirrored, upper=True, unit=False)
         return T(F, F.solve_triangular(T(F, out), T(F, left), upper=True, unit=False))
 

@@ -92,7 +92,7 @@ def back_through(F, U, g):
 def lu_square(F, g_L, g_U, L, U):
     """L^-T (the strict lower triangle of L^T g_L, and the upper one of g_U U^T) U^-T."""
     inner = total(
-        None if g_L is None else F.lower(F.bmm(T(F, L), g_L), diagonal=-1),
-        None if g_U is None else F.upper(F.bmm(g_U, T(F, U)), diagonal=0),
+        None if g_L is None else F.tril(F.bmm(T(F, L), g_L), diagonal=-1),
+        None if g_U is None else F.triu(F.bmm(g_U, T(F, U)), diagonal=0),
     )
     return back_through(F, U, forth_through(F, L, inner))

@@ -67,6 +67,13 @@ class Dot(Op):
         yield (draw(4), draw(4)), {}
 
 
+def of_rows(xp, x, w):
+    """x w for a matrix w: the leading dimensions of x as rows of one large product, not as many small ones."""
+    if x.ndim < 3 or not x.size:
+        return xp.matmul(x, w)
+    return xp.matmul(x.reshape(-1, x.shape[-1]), w).reshape(*x.shape[:-1], w.shape[-1])
+
+
 class Linear(Op):
     r"X W^{\mathsf T} + b"
 
@@ -77,7 +84,7 @@ class Linear(Op):
         return "AddmmBackward0"
 
     def forward(xp, x, w, b):
-        out = xp.matmul(x, w.T)
+        out = of_rows(xp, x, w.T)
         out += b
         return out
 
@@ -100,7 +107,7 @@ class Matmul2(Op):
     kind, promotes, public = "matmul", False, False
 
     def forward(xp, x, y):
-        return xp.matmul(x, y)
+        return of_rows(xp, x, y)
 
     vjp = (lambda F, g, y: F.matmul2(g, F.t(y)), lambda F, g, x: F.mm(F.t(F.rows(x)), F.rows(g)))
 

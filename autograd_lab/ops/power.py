@@ -174,10 +174,6 @@ class Log1p(Unary):
 
     floats, inplace, domain = True, True, (-0.5, 3.0)
 
-    @classmethod
-    def named(cls, attrs):
-        return "Log1PBackward0"
-
     def forward(xp, x):
         return xp.log1p(x)
 
@@ -195,10 +191,6 @@ class LogAddExp(Binary):
 
     vjp = (lambda F, g, x, y: g / (1 + F.exp(y - x)), lambda F, g, x, y: g / (1 + F.exp(x - y)))
 
-    @classmethod
-    def named(cls, attrs):
-        return "LogaddexpBackward0"
-
 
 class LogAddExp2(Binary):
     r"\log_2(2^x + 2^y)"
@@ -210,10 +202,6 @@ class LogAddExp2(Binary):
         return xp.logaddexp2(x, y)
 
     vjp = (lambda F, g, x, y: g / (1 + F.exp2(y - x)), lambda F, g, x, y: g / (1 + F.exp2(x - y)))
-
-    @classmethod
-    def named(cls, attrs):
-        return "Logaddexp2Backward0"
 
 
 class XLogY(Binary):
@@ -231,10 +219,6 @@ class XLogY(Binary):
         lambda F, g, x, y: F.where((x == 0.0) & (y <= 0.0), 0.0, F.xlogy(g, y)),
         lambda F, g, x, y: g * x / y,
     )
-
-    @classmethod
-    def named(cls, attrs):
-        return "XlogyBackward0"
 
 
 class XLog1PY(Binary):

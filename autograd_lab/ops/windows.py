@@ -41,7 +41,7 @@ class Window(NamedTuple):
         return all(d * (k - 1) < s for k, s, d in zip(self.kernel, self.stride, self.dilation, strict=True))
 
     @property
-    def count(self) -> int:
+    def entries(self) -> int:
         """How many entries a window has."""
         return math.prod(self.kernel)
 

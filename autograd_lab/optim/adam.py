@@ -57,8 +57,8 @@ class Adam(Elementwise):
                          "maximize": group["maximize"], "weight_decay": 0 if beside else decay,
                          "shrink": 1 - lr * decay if beside else 1}  # fmt: skip
 
-    def formula(self, xp: Any, p: Any, g: Any, m: Any, v: Any, *arrays: Any, fresh1: float, b2: float, fresh2: float, rate: float, eps: float,
-                maximize: bool, weight_decay: float, shrink: float) -> None:  # fmt: skip
+    def formula(self, xp: Any, p: Any, g: Any, m: Any, v: Any, *arrays: Any, fresh1: float, b2: float, fresh2: float, rate: float,
+                eps: float, maximize: bool, weight_decay: float, shrink: float) -> None:  # fmt: skip
         *top, a, b = arrays
         if shrink != 1:
             xp.multiply(p, shrink, p)

@@ -96,7 +96,7 @@ class _Search:
         while not done and self.iterations < self.limit:
             if abs(bracket[1].t - bracket[0].t) * length < tolerance:
                 break
-            t = cubic_minimum(*bracket)
+            t = cubic_minimum(bracket[0], bracket[1])
             t, stuck = _inside(t, bracket, stuck)
             now = self.evaluate(t)
             self.iterations += 1

@@ -54,8 +54,8 @@ class NAdam(Elementwise):
             "weight_decay": 0 if beside else decay, "shrink": 1 - lr * decay if beside else 1,
         }  # fmt: skip
 
-    def formula(self, xp: Any, p: Any, g: Any, m: Any, v: Any, a: Any, b: Any, c: Any, *, fresh1: float, b2: float, fresh2: float, eps: float,
-                bias: float, of_g: float, of_m: float, maximize: bool, weight_decay: float, shrink: float) -> None:  # fmt: skip
+    def formula(self, xp: Any, p: Any, g: Any, m: Any, v: Any, a: Any, b: Any, c: Any, *, fresh1: float, b2: float, fresh2: float,
+                eps: float, bias: float, of_g: float, of_m: float, maximize: bool, weight_decay: float, shrink: float) -> None:  # fmt: skip
         if shrink != 1:
             xp.multiply(p, shrink, p)
         g = descent(xp, p, g, a, b, maximize, weight_decay)

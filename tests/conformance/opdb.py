@@ -164,7 +164,7 @@ def converted(value: Any, leaves: list | None = None) -> Any:
         if not hasattr(ours, name):
             raise LeftOut(f"no {value}")
         return getattr(ours, name)
-    if isinstance(value, (complex, oracle.Generator)):
+    if isinstance(value, (complex, oracle.Generator, oracle.nn.Module)):
         raise LeftOut(f"a {type(value).__name__}")
     return value
 

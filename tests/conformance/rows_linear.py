@@ -25,8 +25,6 @@ COUNTERPARTS: dict[str, Callable] = {
     "median_dim": oracle.median,
     "nanmedian_dim": oracle.nanmedian,
     "vector_norm": L.vector_norm,
-    "upper": oracle.triu,
-    "lower": oracle.tril,
     "matrix_exp": oracle.matrix_exp,
     "cholesky_solve": lambda x, y, *, upper: oracle.cholesky_solve(x, y.triu() if upper else y.tril(), upper),
     "solve_triangular": lambda x, y, *, upper, unit: L.solve_triangular(x, y, upper=upper, unitriangular=unit),

@@ -66,6 +66,27 @@ print(torch.tensor([[1., 5.]]).max(dim=1)); print(torch.linalg.slogdet(torch.eye
 x = torch.tensor([1., 2., 3.], requires_grad=True); x.quantile(0.4).backward(); r = x.grad
 """
 
+NUMPY_NAMES = """
+x = torch.ones(2, 3); r = (x.sum(axis=0), x.mean(axis=1, keepdims=True), x.std(axis=1), x.argmax(axis=0), x.softmax(axis=0), torch.cumsum(x, axis=0), torch.amax(x, axis=(0, 1)), x.prod(axis=0), x.var(axis=0))
+"""
+
+ARGUMENTS_OF_REDUCTIONS = """
+torch.ones(2, 3).sum(0, 1)
+torch.ones(2, 3).argmax(0, 1)
+torch.ones(2, 3).argmax((0, 1))
+torch.ones(2).cumsum(0.5)
+torch.ones(2).cumsum()
+torch.logsumexp(torch.ones(2))
+torch.sum([1, 2])
+torch.mean(None)
+torch.argmax(torch.ones(2) > 0)
+torch.softmax(torch.ones(2, 2, dtype=torch.int64), 0)
+torch.log_softmax(torch.ones(2, 2, dtype=torch.int64), 1)
+torch.einsum('ij', 3)
+torch.linalg.inv([1.])
+torch.linalg.inv()
+"""
+
 REFUSED = """
 torch.zeros(0).max()
 torch.zeros(0).argmax()

@@ -7,6 +7,7 @@ import threading
 import pytest
 
 import autograd_lab as torch
+from autograd_lab.autograd import state
 
 
 @pytest.fixture
@@ -146,3 +147,44 @@ def test_leaves_can_be_made_under_no_grad():
 def test_eval_is_not_no_grad():
     layer = torch.nn.Linear(2, 2).eval()
     assert layer(torch.ones(1, 2)).requires_grad and not layer.training
+
+
+def test_ops_look_at_what_they_save_only_while_an_inference_tensor_lives():
+    with torch.inference_mode():
+        i = torch.ones(2)
+    w = torch.ones(2, requires_grad=True)
+    assert state.causes
+    with pytest.raises(RuntimeError, match="cannot be saved for backward"):
+        w * i
+    del i
+    assert not state.causes and (w * 2).requires_grad
+
+
+def test_a_refused_write_into_an_inference_tensor_has_written_nothing():
+    with torch.inference_mode():
+        i = torch.ones(2)
+    for write in (lambda: i.add_(1), lambda: i.relu_(), lambda: i.zero_(), lambda: i.__setitem__(0, 5.0)):
+        with pytest.raises(RuntimeError, match="Inplace update to inference tensor"):
+            write()
+        with torch.no_grad(), pytest.raises(RuntimeError, match="Inplace update to inference tensor"):
+            write()
+    assert i.tolist() == [1.0, 1.0]
+
+
+def test_modes_of_one_thread_are_no_others():
+    seen = []
+
+    def other():
+        seen.append((torch.is_inference_mode_enabled(), torch.ones(1).is_inference()))
+        with torch.no_grad():
+            inside.wait(5)
+            seen.append(torch.is_grad_enabled())
+
+    inside = threading.Event()
+    with torch.inference_mode():
+        thread = threading.Thread(target=other)
+        thread.start()
+    assert torch.is_grad_enabled() and (torch.ones(1, requires_grad=True) * 2).requires_grad
+    inside.set()
+    thread.join()
+    assert seen == [(False, False), False]

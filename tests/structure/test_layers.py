@@ -34,7 +34,7 @@ LAYERS = (
         "stubs",
         "values",
     },
-    {"nn", "optim", "testing", "utils"},
+    {"datasets", "nn", "optim", "serialization", "testing", "utils"},
     {"jit"},
     {"tf1", "tf2"},
     {"trace"},
@@ -47,8 +47,8 @@ WIDGETS = "autograd_lab_widgets"
 HIGHEST_IN_FACADE = 5
 # Found at run time when somebody installed them, or too heavy to import before they are wanted.
 OPTIONAL = {
-    "IPython", "cupy", "graphviz", "jupyter_client", "jupyterlab", "jupytext", "nbformat", "nbval", "numba",
-    "pygraphviz", "pytest", "resource", "rich",
+    "IPython", "cupy", "graphviz", "jupyter_client", "jupyterlab", "jupytext", "multiprocessing", "nbformat", "nbval",
+    "numba", "pygraphviz", "pytest", "resource", "rich", "zipfile",
 }  # fmt: skip
 # Our own modules that are imported late, and why; every other one is imported at the top.
 LATE = {

@@ -8,6 +8,7 @@ from . import (
     adaptive,
     attention,
     classification,
+    columns,
     convolution,
     distance,
     dropouts,
@@ -18,6 +19,7 @@ from . import (
     padding,
     pooling,
     regression,
+    sequence,
     tables,
     vision,
 )
@@ -25,6 +27,7 @@ from .activation import *
 from .adaptive import *
 from .attention import *
 from .classification import *
+from .columns import *
 from .convolution import *
 from .distance import *
 from .dropouts import *
@@ -35,6 +38,7 @@ from .normalization import *
 from .padding import *
 from .pooling import *
 from .regression import *
+from .sequence import *
 from .tables import *
 from .vision import *
 
@@ -43,6 +47,7 @@ MODULES = (
     adaptive,
     attention,
     classification,
+    columns,
     convolution,
     distance,
     dropouts,
@@ -53,6 +58,7 @@ MODULES = (
     padding,
     pooling,
     regression,
+    sequence,
     tables,
     vision,
 )

@@ -11,7 +11,7 @@ from ...functions import softmax as _softmax
 from ...random import rand_like
 from .common import F, Tensor, apply, backend_of, floating, inplace
 
-__all__ = ["celu", "celu_", "elu", "elu_", "glu", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh", "hardtanh_",
+__all__ = ["celu", "celu_", "elu", "elu_", "gelu", "glu", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh", "hardtanh_",
            "leaky_relu", "leaky_relu_", "log_softmax", "logsigmoid", "mish", "prelu", "relu", "relu6", "relu_", "rrelu", "rrelu_",
            "selu", "selu_", "sigmoid", "silu", "softmax", "softmin", "softplus", "softshrink", "softsign", "tanh",
            "tanhshrink", "threshold", "threshold_"]  # fmt: skip
@@ -162,6 +162,18 @@ def silu(input: Tensor, inplace: bool = False) -> Tensor:
     """x * sigmoid(x), also called swish."""
     floating(input, "silu_cpu")
     return _entered("silu", input, inplace)
+
+
+def gelu(input: Tensor, approximate: str = "none") -> Tensor:
+    """x times the normal distribution function of x; "tanh": by an approximation with tanh (Hendrycks and Gimpel 2016).
+
+    Raises:
+        RuntimeError: approximate is another word.
+    """
+    if approximate not in ("none", "tanh"):
+        raise RuntimeError("approximate argument must be either none or tanh.")
+    floating(input, "GeluKernelImpl")
+    return F.gelu(input) if approximate == "none" else F.gelu_tanh(input)
 
 
 def mish(input: Tensor, inplace: bool = False) -> Tensor:

@@ -65,7 +65,7 @@ def _adaptive_avg(name: str, n: int, input: Tensor, output_size: Any) -> Tensor:
     size = shape[len(shape) - n :]
     window = _even(size, sizes)
     if window is not None:
-        return F.window_sum(input, window=window, divisor=window.count)
+        return F.window_sum(input, window=window, divisor=window.entries)
     for d, (m, o) in enumerate(zip(size, sizes, strict=True), len(shape) - n):
         if m != o:
             start, end = bounds(m, o)

@@ -1,8 +1,7 @@
-"""Convolutions in one, two and three dimensions, transposed convolutions, unfold and fold."""
+"""Convolutions in one, two and three dimensions, transposed convolutions."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from ... import errors
@@ -11,7 +10,7 @@ from ...ops.windows import Window
 from .common import F, Tensor, ctype, type_word
 from .padding import pad
 
-__all__ = ["conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d", "fold", "unfold"]
+__all__ = ["conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d"]
 
 
 def _each(value: Any, n: int, name: str) -> tuple[int, ...]:
@@ -30,6 +29,12 @@ def _each(value: Any, n: int, name: str) -> tuple[int, ...]:
 
 def _by(sizes: tuple) -> str:
     return " x ".join(map(str, sizes))
+
+
+def _fitting(size: tuple, kernel: tuple, stride: tuple, padding: tuple, dilation: tuple) -> tuple[int, ...]:
+    """How many windows fit into each dimension."""
+    each = zip(size, kernel, stride, padding, dilation, strict=True)
+    return tuple((m + 2 * p - d * (k - 1) - 1) // s + 1 for m, k, s, p, d in each)
 
 
 def _check(name: str, n: int, input: Tensor, weight: Tensor, bias: Tensor | None, how: tuple, transposed: bool) -> None:
@@ -63,7 +68,7 @@ def _check(name: str, n: int, input: Tensor, weight: Tensor, bias: Tensor | None
             f"[{errors.listed(w.shape)}] instead"
         )
     shape = x.shape if x.ndim == n + 2 else (1, *x.shape)
-    given = f"Given transposed=1, weight of size {errors.listed(w.shape)}" if transposed else f"Given groups={groups}, weight of size {errors.listed(w.shape)}"  # fmt: skip
+    given = f"Given {'transposed=1' if transposed else f'groups={groups}'}, weight of size {errors.listed(w.shape)}"
     channels = w.shape[0] if transposed else w.shape[1] * groups
     if shape[1] != channels:
         raise RuntimeError(
@@ -113,8 +118,7 @@ def _convolution(name: str, n: int, input: Tensor, weight: Tensor, bias: Any, st
     padding = _each(padding, n, "padding")
     _check(name, n, input, weight, bias, (stride, padding, dilation, groups), False)
     kernel, shape = weight._data.shape[2:], input._data.shape
-    sizes = tuple((m + 2 * p - d * (k - 1) - 1) // s + 1
-                  for m, k, s, p, d in zip(shape[len(shape) - n :], kernel, stride, padding, dilation, strict=True))  # fmt: skip
+    sizes = _fitting(shape[len(shape) - n :], kernel, stride, padding, dilation)
     how = Geometry(Window(kernel, stride, padding, dilation, sizes), groups)
     x = input if len(shape) == n + 2 else F.unsqueeze(input, dim=0)
     found = F.convolution(x, weight, how=how) if bias is None else F.convolution_bias(x, weight, bias, how=how)
@@ -216,82 +220,3 @@ def conv_transpose3d(input: Tensor, weight: Tensor, bias: Tensor | None = None, 
                      output_padding: Any = 0, groups: int = 1, dilation: Any = 1) -> Tensor:  # fmt: skip
     """conv_transpose2d with three dimensions: input (N, C, D, H, W) or (C, D, H, W), weight (C, O / groups, KD, KH, KW)."""
     return _transposed("conv_transpose3d", 3, input, weight, bias, stride, padding, output_padding, groups, dilation)
-
-
-# ---------------------------------------------------------------- windows as columns
-
-
-def _pair(value: Any) -> tuple[int, int]:
-    found = tuple(int(v) for v in value) if isinstance(value, (tuple, list)) else (int(value),)
-    return found * 2 if len(found) == 1 else found  # type: ignore[return-value]
-
-
-def _columns(size: tuple, kernel: Any, dilation: Any, padding: Any, stride: Any) -> Window:
-    """The window of unfold and fold over an image of `size`."""
-    kernel, dilation, padding, stride = _pair(kernel), _pair(dilation), _pair(padding), _pair(stride)
-    for name, values in (("kernel size", kernel), ("stride", stride), ("dilation", dilation)):
-        if min(values) <= 0:
-            word = name.replace(" size", "")
-            raise RuntimeError(
-                f"{name} should be greater than zero, but got {word}_height: {values[0]} {word}_width: {values[1]}"
-            )
-    if min(padding) < 0:
-        raise RuntimeError(f"padding should be non-negative, but got pad_height: {padding[0]} pad_width: {padding[1]}")
-    sizes = tuple((m + 2 * p - d * (k - 1) - 1) // s + 1 for m, k, s, p, d in zip(size, kernel, stride, padding, dilation, strict=True))  # fmt: skip
-    return Window(kernel, stride, padding, dilation, sizes)
-
-
-def unfold(input: Tensor, kernel_size: Any, dilation: Any = 1, padding: Any = 0, stride: Any = 1) -> Tensor:
-    """Every window as a column: (N, C, H, W) or (C, H, W) -> (N, C * KH * KW, L), L the number of windows.
-
-    Raises:
-        RuntimeError: no window fits.
-    """
-    shape = input._data.shape
-    if len(shape) not in (3, 4) or 0 in shape[len(shape) - 3 :]:
-        raise RuntimeError(
-            f"Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: "
-            f"{errors.listed(shape)}"
-        )
-    window = _columns(shape[-2:], kernel_size, dilation, padding, stride)
-    if min(window.sizes) < 1:
-        raise RuntimeError(
-            f"Given input with spatial size {shape[-2:]}, kernel_size={window.kernel}, dilation={window.dilation}, "
-            f"padding={window.padding}, calculated shape of the array of sliding blocks as {window.sizes}, but its components must be "
-            "at least one."
-        )
-    x = input if len(shape) == 4 else F.unsqueeze(input, dim=0)
-    found = F.im2col(x, window=window)
-    return found if x is input else F.squeeze(found, dims=(0,))
-
-
-def fold(
-    input: Tensor, output_size: Any, kernel_size: Any, dilation: Any = 1, padding: Any = 0, stride: Any = 1
-) -> Tensor:
-    """Columns added back to where unfold took them from: (N, C * KH * KW, L) or (C * KH * KW, L) -> (N, C, *output_size).
-
-    Raises:
-        RuntimeError: the sizes do not fit.
-    """
-    shape, size = input._data.shape, _pair(output_size)
-    if len(shape) not in (2, 3) or 0 in shape[len(shape) - 2 :]:
-        raise RuntimeError(
-            f"Expected 2D or 3D (batch mode) tensor for input with possibly 0 batch size and non-zero dimensions for input, but got: "
-            f"{errors.listed(shape)}"
-        )
-    window = _columns(size, kernel_size, dilation, padding, stride)
-    rows, count = shape[-2:]
-    if rows % window.count:
-        raise RuntimeError(
-            f"Expected size of input's dimension 1 to be divisible by the product of kernel_size, but got input.size(1)={rows} and "
-            f"kernel_size={window.kernel}."
-        )
-    if math.prod(window.sizes) != count or min(window.sizes) < 1:
-        raise RuntimeError(
-            f"Given output_size={size}, kernel_size={window.kernel}, dilation={window.dilation}, padding={window.padding}, "
-            f"stride={window.stride}, expected size of input's dimension 2 to match the calculated number of sliding blocks "
-            f"{window.sizes[0]} * {window.sizes[1]} = {math.prod(window.sizes)}, but got input.size(2)={count}."
-        )
-    x = input if len(shape) == 3 else F.unsqueeze(input, dim=0)
-    found = F.col2im(x, shape=(x._data.shape[0], rows // window.count, *size), window=window)
-    return found if x is input else F.squeeze(found, dims=(0,))

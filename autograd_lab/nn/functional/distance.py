@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...functions import clamp, expand, norm, one_dim
+from ...functions import clamp, expand, norm, one_dim, pdist
 from .common import F, Tensor
 
-__all__ = ["cosine_similarity", "normalize", "pairwise_distance"]
+__all__ = ["cosine_similarity", "normalize", "pairwise_distance", "pdist"]
 
 
 def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12, out: Tensor | None = None) -> Tensor:

@@ -185,7 +185,8 @@ def _read(input: Tensor, places: list, padding_mode: str, corners: bool) -> Tens
     """(N, C, places): the entries at whole coordinates; outside as the padding mode says."""
     xp = backend_of(input)
     n, c, *size = input._data.shape
-    inside = flat = None
+    inside: Any = None
+    flat: Any = None
     for at, m in zip(places, size, strict=True):
         if padding_mode != "zeros":
             at = _brought_inside(apply.wrap(at), m, padding_mode, corners)._data

@@ -101,6 +101,12 @@ def multi_margin_loss(input: Tensor, target: Tensor, p: int = 1, margin: float =
     if weight is not None and weight._data.ndim != 1:
         raise ValueError("weight must be one-dimensional")
     single = input._data.ndim < 2
+    if not single and target._data.shape != input._data.shape[:1]:
+        raise RuntimeError(
+            "multi_margin_loss: target tensor should be 1-D with size equal to the number of input samples (batch size). Expected "
+            f"target size {list(input._data.shape[:1])}, but got {list(target._data.shape)}. Input has shape "
+            f"{list(input._data.shape)}."
+        )
     x = F.reshape(input, shape=(1, input._data.size)) if single else input
     labels = target._data.reshape(-1, 1)
     xp = backend_of(input)

@@ -48,6 +48,9 @@ def batch_norm(input: Tensor, running_mean: Tensor | None, running_var: Tensor |
         raise ValueError(
             f"Expected more than 1 value per channel when training, got input size torch.Size({errors.listed(shape)})"
         )
+    if eps < 0 or (training and eps == 0):
+        wanted = "positive during training" if training else "non-negative"
+        raise ValueError(f"batch_norm eps must be {wanted}, but got {eps}")
     floating(input, "batch_norm")
     if len(shape) == 1 and not input._data.size:
         return F.clone(input)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from ... import errors
 from .common import F, Tensor, backend_of
@@ -27,7 +28,10 @@ def pad(input: Tensor, pad: Sequence[int], mode: str = "constant", value: float 
     """
     widths = [int(n) for n in pad]
     if len(widths) % 2:
-        raise RuntimeError(f"Padding length must be divisible by 2. It is {len(widths)}: write a pair (before, after) for each dimension, the last first.")  # fmt: skip
+        raise RuntimeError(
+            f"Padding length must be divisible by 2. It is {len(widths)}: write a pair (before, after) for each dimension, the last "
+            "first."
+        )
     ndim = input._data.ndim
     if len(widths) > 2 * ndim:
         raise RuntimeError(
@@ -53,7 +57,8 @@ def pad(input: Tensor, pad: Sequence[int], mode: str = "constant", value: float 
     if ndim not in (padded + 1, padded + 2) or padded > 3:
         raise NotImplementedError(f"Padding size {len(widths)} is not supported for {ndim}D input tensor.")
     for d in range(ndim - padded, ndim):
-        input = _along(input, d, *pairs[d], mode)
+        before, after = pairs[d]
+        input = _along(input, d, before, after, mode)
     return input
 
 
@@ -72,8 +77,6 @@ def _along(input: Tensor, dim: int, before: int, after: int, mode: str) -> Tenso
         raise RuntimeError(
             f"input (W: {n}) is too small. Calculated output W: {n + before + after}. The padding cuts off everything."
         )
-    if n + before + after < 0 or (mode == "circular" and n + min(before, 0) + min(after, 0) < 0):
-        raise RuntimeError("Negative padding value is resulting in an empty dimension.")
     if not before and not after:
         return input
     xp = backend_of(input)
@@ -88,7 +91,7 @@ def _along(input: Tensor, dim: int, before: int, after: int, mode: str) -> Tenso
     return F.take(input, index=(*(slice(None),) * dim, places))
 
 
-def _circular(xp: object, n: int, before: int, after: int) -> object:
+def _circular(xp: Any, n: int, before: int, after: int) -> Any:
     """Places for circular padding that cuts off at one end: only what is kept is repeated at the other."""
-    kept = xp.arange(max(-before, 0), n - max(-after, 0))  # type: ignore[attr-defined]
-    return xp.concatenate([kept[len(kept) - max(before, 0) :], kept, kept[: max(after, 0)]])  # type: ignore[attr-defined]
+    kept = xp.arange(max(-before, 0), n - max(-after, 0))
+    return xp.concatenate([kept[len(kept) - max(before, 0) :], kept, kept[: max(after, 0)]])

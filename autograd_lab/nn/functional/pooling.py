@@ -37,6 +37,11 @@ def _size(n: int, k: int, s: int, p: int, d: int, ceil: bool) -> int:
     return found - 1 if ceil and (found - 1) * s >= n + p else found
 
 
+def _told(word: str, values: tuple) -> str:
+    """ "kH: 2 kW: 0"."""
+    return " ".join(f"{word}{letter}: {v}" for letter, v in zip("DHW"[3 - len(values) :], values, strict=True))
+
+
 def _window(
     name: str, n: int, input: Tensor, kernel: Any, stride: Any, padding: Any, dilation: Any, ceil: bool
 ) -> Window:
@@ -48,13 +53,13 @@ def _window(
     padding, dilation = _each(name, "padding", padding, n), _each(name, "dilation", dilation, n)
     _check_dims(name, n, shape)
     if min(kernel) <= 0:
-        raise RuntimeError(f"kernel size should be greater than zero, but got {' '.join(f'k{w}: {k}' for w, k in zip('DHW'[3 - n :], kernel, strict=True))}")  # fmt: skip
+        raise RuntimeError(f"kernel size should be greater than zero, but got {_told('k', kernel)}")
     if min(stride) <= 0:
         raise RuntimeError(
             "stride should not be zero" if 0 in stride else f"stride must be greater than zero, but got {stride[0]}"
         )
     if min(dilation) <= 0:
-        raise RuntimeError(f"dilation should be greater than zero, but got {' '.join(f'dilation{w}: {d}' for w, d in zip('DHW'[3 - n :], dilation, strict=True))}")  # fmt: skip
+        raise RuntimeError(f"dilation should be greater than zero, but got {_told('dilation', dilation)}")
     for k, p, d in zip(kernel, padding, dilation, strict=True):
         if p < 0:
             raise RuntimeError(f"pad must be non-negative, but got pad: {p}")
@@ -82,7 +87,10 @@ def _check_dims(name: str, n: int, shape: tuple) -> None:
         return
     if n == 1:
         if name == "max_pool1d":
-            raise RuntimeError(f"max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but got:{errors.listed(shape)}")  # fmt: skip
+            raise RuntimeError(
+                "max_pool1d: Expected 2D or 3D (batch mode) tensor with optional 0 dim batch size for input, but "
+                f"got:{errors.listed(shape)}"
+            )
         raise RuntimeError(f"Expected 2 to 3 dimensions, but got {len(shape)}-dimensional tensor for argument #1 'self' (while checking "
                            f"arguments for {name})")  # fmt: skip
     raise RuntimeError(
@@ -215,7 +223,7 @@ def _lp_pool(
 ) -> Tensor:
     window = _window(name, n, input, kernel_size, stride, 0, 1, ceil_mode)
     mean = _avg_pool(name, n, input.pow(norm_type), kernel_size, stride, 0, ceil_mode, True)
-    return F.mul(F.mul(F.sign(mean), F.relu(F.abs(mean))), window.count).pow(1.0 / norm_type)
+    return F.mul(F.mul(F.sign(mean), F.relu(F.abs(mean))), window.entries).pow(1.0 / norm_type)
 
 
 def lp_pool1d(input: Tensor, norm_type: float, kernel_size: Any, stride: Any = None, ceil_mode: bool = False) -> Tensor:

@@ -123,7 +123,7 @@ def poisson_nll_loss(input: Tensor, target: Tensor, log_input: bool = True, full
     return reduced(loss, reduction)
 
 
-def gaussian_nll_loss(input: Tensor, target: Tensor, var: Tensor | float, full: bool = False, eps: float = 1e-6,
+def gaussian_nll_loss(input: Tensor, target: Tensor, var: Any, full: bool = False, eps: float = 1e-6,
                       reduction: str = "mean") -> Tensor:  # fmt: skip
     """-log of the normal density of `target` with mean `input` and variance `var`, one for all, a row or an entry.
 
@@ -133,9 +133,7 @@ def gaussian_nll_loss(input: Tensor, target: Tensor, var: Tensor | float, full: 
     if not isinstance(var, apply.Tensor):
         if var < 0:
             raise ValueError("var has negative entry/entries")
-        var = (
-            var * input.detach().new_ones(input._data.shape) if hasattr(input, "new_ones") else input.detach() * 0 + var
-        )
+        var = F.add(F.mul(input.detach(), 0), float(var))
     elif bool((var._data < 0).any()):
         raise ValueError("var has negative entry/entries")
     shape, given = input._data.shape, var._data.shape

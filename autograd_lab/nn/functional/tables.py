@@ -177,9 +177,14 @@ def _bags(input: Tensor, offsets: Tensor | None, include_last: bool) -> tuple[An
         raise ValueError("offsets has to be a 1D Tensor")
     starts = offsets._data
     if starts.size and int(starts[0]) != 0:
-        raise RuntimeError(f"offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position 0. However, got {int(starts[0])}")  # fmt: skip
+        raise RuntimeError(
+            "offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position 0. However, got "
+            f"{int(starts[0])}"
+        )
     if starts.size and int(starts[-1]) > input._data.shape[0]:
-        raise RuntimeError(f"offsets[-1] can not be greater than input's length({input._data.shape[0]}) but got offsets[-1] of {int(starts[-1])}")  # fmt: skip
+        raise RuntimeError(
+            f"offsets[-1] can not be greater than input's length({input._data.shape[0]}) but got offsets[-1] of {int(starts[-1])}"
+        )
     return (starts[:-1], starts.shape[0] - 1) if include_last else (starts, starts.shape[0])
 
 

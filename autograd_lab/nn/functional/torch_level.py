@@ -9,7 +9,7 @@ from .activation import celu_, hardshrink, prelu, relu_, rrelu, rrelu_, selu_, t
 from .adaptive import adaptive_avg_pool1d
 from .common import Tensor
 from .convolution import conv1d, conv2d, conv3d, conv_transpose1d, conv_transpose2d, conv_transpose3d
-from .distance import cosine_similarity, pairwise_distance
+from .distance import cosine_similarity, pairwise_distance, pdist
 from .maps import bilinear
 from .normalization import rms_norm
 from .pooling import avg_pool1d, max_pool1d_with_indices
@@ -19,7 +19,7 @@ __all__ = ["adaptive_avg_pool1d", "adaptive_max_pool1d", "alpha_dropout", "alpha
            "channel_shuffle", "conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d", "conv_transpose3d",
            "cosine_similarity", "dropout", "dropout_", "embedding", "feature_alpha_dropout", "feature_dropout", "group_norm", "hardshrink", "instance_norm",
            "layer_norm", "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool3d", "native_channel_shuffle",
-           "pairwise_distance", "pixel_shuffle", "pixel_unshuffle", "prelu", "relu_", "rms_norm", "rrelu", "rrelu_", "selu", "selu_",
+           "pairwise_distance", "pdist", "pixel_shuffle", "pixel_unshuffle", "prelu", "relu_", "rms_norm", "rrelu", "rrelu_", "selu", "selu_",
            "threshold", "threshold_"]  # fmt: skip
 
 

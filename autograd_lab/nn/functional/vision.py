@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ... import errors
-from ...dtypes import float32
+from ...dtypes import float64
 from .adaptive import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d
 from .common import F, Tensor, backend_of
 
@@ -51,7 +51,8 @@ def interpolate(input: Tensor, size: Any = None, scale_factor: Any = None, mode:
         raise ValueError(
             "Anti-alias option is restricted to bilinear, bicubic, and lanczos modes and requires a 4-D tensor as input"
         )
-    if not 3 <= len(shape) <= 5 or (mode not in SMOOTH and mode not in ("nearest", "area", "nearest-exact")) or (mode == "bicubic" and n != 2):  # fmt: skip
+    known = mode in SMOOTH or mode in ("nearest", "area", "nearest-exact")
+    if not 3 <= len(shape) <= 5 or not known or (mode == "bicubic" and n != 2):
         raise NotImplementedError(
             f"Input Error: Only 3D, 4D and 5D input Tensors supported (got {len(shape)}D) for the modes: {MODES} (got {mode})"
         )
@@ -65,12 +66,9 @@ def interpolate(input: Tensor, size: Any = None, scale_factor: Any = None, mode:
         )
     if mode == "area":
         return (adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d)[n - 1](input, sizes)
-    whole = mode in SMOOTH and input._data.dtype == np.uint8
     found = input
     for d, (m, o, factor) in reversed([*enumerate(zip(shape[2:], sizes, factors, strict=True), 2)]):
-        found = _resized(found.to(float32) if whole else found, d, m, o, factor, mode, bool(align_corners), antialias)
-        if whole:  # rounded after each dimension, the last first
-            found = F.floor(F.clamp(F.add(found, 0.5), min=0, max=255)).to(input.dtype)
+        found = _resized(found, d, m, o, factor, mode, bool(align_corners), antialias)
     return found
 
 
@@ -93,6 +91,7 @@ def _wanted(have: tuple, size: Any, scale_factor: Any, recompute: bool | None) -
                 )
             return tuple(int(o) for o in size), (None,) * n
         return (int(size),) * n, (None,) * n
+    factors: tuple
     if isinstance(scale_factor, (tuple, list)):
         if len(scale_factor) != n:
             raise ValueError(
@@ -102,7 +101,7 @@ def _wanted(have: tuple, size: Any, scale_factor: Any, recompute: bool | None) -
             )
         factors = tuple(float(f) for f in scale_factor)
     else:
-        factors = (float(scale_factor),) * n
+        factors = (float(scale_factor or 0),) * n
     sizes = tuple(math.floor(m * f) for m, f in zip(have, factors, strict=True))
     return sizes, (None,) * n if recompute else factors
 
@@ -132,7 +131,19 @@ def _resized(
         if n == o and step == 1:
             return input
         matrix = _weights(n, o, step, corners, cubic, wide)
+    if input._data.dtype == np.uint8:
+        found = F.resample(input.to(float64), matrix=xp.from_numpy(_in_fixed_point(matrix)), dim=dim)
+        return F.floor(F.clamp(F.add(found, 0.5), min=0, max=255)).to(input.dtype)
     return F.resample(input, matrix=xp.from_numpy(matrix.astype(input._data.dtype)), dim=dim)
+
+
+def _in_fixed_point(matrix: Any) -> Any:
+    """The weights as PyTorch reckons with them on bytes: multiples of the finest power of 1/2 that 16 bits allow."""
+    bits = 0
+    while bits < 22 and int(0.5 + matrix.max() * 2.0 ** (bits + 1)) < 2**15:
+        bits += 1
+    scaled = matrix.astype(np.float64) * 2.0**bits
+    return np.trunc(scaled + np.copysign(0.5, scaled)) * 2.0**-bits
 
 
 def _weights(n: int, o: int, step: Any, corners: bool, cubic: bool, dtype: Any) -> Any:
@@ -223,7 +234,8 @@ def pixel_shuffle(input: Tensor, upscale_factor: int) -> Tensor:
     k = len(lead)
     parts = F.reshape(input, shape=(*lead, c // (r * r), r, r, h, w))
     moved = F.permute(parts, dims=(*range(k), k, k + 3, k + 1, k + 4, k + 2))
-    return F.clone(F.reshape(moved, shape=(*lead, c // (r * r), h * r, w * r))) if r == 1 else F.reshape(moved, shape=(*lead, c // (r * r), h * r, w * r))  # fmt: skip
+    found = F.reshape(moved, shape=(*lead, c // (r * r), h * r, w * r))
+    return F.clone(found) if r == 1 else found
 
 
 def pixel_unshuffle(input: Tensor, downscale_factor: int) -> Tensor:

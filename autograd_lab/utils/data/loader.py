@@ -186,7 +186,7 @@ class _Workers:
         else:
             import multiprocessing
 
-            context = multiprocessing.get_context(loader.multiprocessing_context)
+            context: Any = multiprocessing.get_context(loader.multiprocessing_context)
             make_queue, make_worker = context.Queue, context.Process
         self.results = make_queue()
         self.tasks = [make_queue() for _ in range(n)]
