@@ -49,7 +49,7 @@ WITHOUT = frozenset(
     equal expand expand_as fill flatten flip fliplr flipud gradient group_norm hsplit imag index_fill index_put
     instance_norm is_floating_point is_nonzero is_same_size is_tensor isclose isfinite isinf isnan isreal
     layer_norm logdet masked_fill masked_scatter matrix_exp max_pool1d max_pool2d max_pool3d meshgrid moveaxis
-    movedim narrow norm numel pairwise_distance pdist permute pinverse pixel_shuffle pixel_unshuffle poisson
+    movedim narrow nonzero norm numel pairwise_distance pdist permute pinverse pixel_shuffle pixel_unshuffle poisson
     positive prelu promote_types put ravel real relu repeat_interleave reshape resolve_conj resolve_neg
     result_type rms_norm roll rot90 rrelu rsub select select_scatter selu softplus split split_with_sizes
     squeeze std_mean swapaxes swapdims t tensor_split tile trace transpose trapezoid trapz tril_indices
@@ -63,10 +63,10 @@ STRICT = frozenset(
     abs absolute addbmm addmm addmv all amax amin aminmax any arange argmax argmin baddbmm bitwise_not bmm
     bucketize ceil conj_physical cross cummax cummin diag diff dot eye fix float_power floor frac frexp full
     gather heaviside histc index_add index_copy index_reduce index_select inner isin isneginf isposinf kthvalue
-    linspace log_softmax logcumsumexp logspace lu_solve masked_select matmul mm mode msort multinomial mv
-    nan_to_num nanquantile neg negative nonzero ones qr quantile renorm round scatter scatter_add scatter_reduce
-    searchsorted sgn sign signbit slice_scatter softmax sort take take_along_dim tensordot topk tril triu trunc
-    vdot where zeros
+    linspace log_softmax logcumsumexp logspace lu_solve masked_select matmul mm mode msort multinomial mv nan_to_num
+    nanquantile neg negative ones ormqr qr quantile renorm round scatter scatter_add scatter_reduce sgn sign signbit
+    alias_copy as_strided_copy diagonal_copy expand_copy narrow_copy permute_copy squeeze_copy t_copy transpose_copy
+    unfold_copy unsqueeze_copy view_copy slice_scatter searchsorted softmax sort take take_along_dim tensordot topk tril triu trunc vdot where zeros
 """.split()
 )
 POINTWISE = ("abs", "absolute", "bitwise_not", "ceil", "conj_physical", "fix", "floor", "frac", "neg", "negative", "round", "sgn",
@@ -160,7 +160,10 @@ def written(function: Callable, args: tuple, kwargs: dict, out: Any) -> Any:
     with modes.no_grad():
         for place, value in zip(places, results, strict=True):
             _put(place, value)
-    return out if result is results[0] else type(result)._make(places) if hasattr(result, "_fields") else places
+    if result is results[0]:
+        return out
+    make = getattr(type(result), "_make", tuple)  # named tuples have it
+    return make(places)
 
 
 def check_dtype(name: str, result: Any, place: Any, strict: bool) -> None:

@@ -123,11 +123,20 @@ def type_word(t: Tensor) -> str:
     return explain.CPP.get(t.dtype.name) or t.dtype.name
 
 
-def two_forms(body: Callable) -> Callable:
+def two_forms(body: Callable) -> Any:
     """`body(enter, input, ...)` as a function, and at `.in_place` its in-place form, which becomes the method `name_`.
 
     `enter("row")` is the row of the op table, or the row written into its first input.
     """
+    return _forms(body, writer)
+
+
+def restated(body: Callable) -> Any:
+    """two_forms for views: in place the tensor becomes the view."""
+    return _forms(body, restater)
+
+
+def _forms(body: Callable, in_place: Callable) -> Any:
     parameters = list(inspect.signature(body).parameters.values())[1:]
 
     def made(enter: Callable) -> Any:
@@ -138,7 +147,7 @@ def two_forms(body: Callable) -> Callable:
         form.__signature__ = inspect.Signature(parameters, return_annotation="Tensor")  # type: ignore[attr-defined]
         return form
 
-    function, written = made(reader), made(writer)
+    function, written = made(reader), made(in_place)
     written.__name__ = written.__qualname__ = body.__name__ + "_"
     function.in_place = written
     return function
@@ -153,6 +162,12 @@ def reader(row: str) -> Callable:
 def writer(row: str) -> Callable:
     """The row of the op table written into its first input."""
     return views.inplace(OPS[row])
+
+
+@functools.cache
+def restater(row: str) -> Callable:
+    """The row of the op table, a view, taking its input's place."""
+    return lambda input, **attrs: views.restate(input, OPS[row], attrs)
 
 
 def given_dims(dims: tuple, ndim: int) -> tuple[int, ...]:
