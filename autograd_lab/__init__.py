@@ -1,6 +1,9 @@
 """Autograd Lab: PyTorch's semantics on numpy, made to be seen. `import autograd_lab as torch` runs the lecture."""
 
-from . import autograd, linalg, nn, ops, optim, return_types, special, testing
+import importlib as _importlib
+from typing import TYPE_CHECKING
+
+from . import autograd, linalg, nn, ops, return_types, special, testing
 from .autograd import (
     enable_grad,
     inference_mode,
@@ -10,22 +13,8 @@ from .autograd import (
     set_grad_enabled,
 )
 from .autograd.anomaly import is_anomaly_check_nan_enabled, is_anomaly_enabled
-from .creation import (
-    arange,
-    as_tensor,
-    empty,
-    empty_like,
-    eye,
-    from_numpy,
-    full,
-    full_like,
-    linspace,
-    ones,
-    ones_like,
-    tensor,
-    zeros,
-    zeros_like,
-)
+from .creation import *
+from .creation import __all__ as _creation
 from .device import Device as device
 from .dtypes import (
     Dtype as dtype,
@@ -47,33 +36,42 @@ from .dtypes import (
     set_default_dtype,
     uint8,
 )
+from .generator import Generator, default_generator
+from .nn.functional.torch_level import *
+from .nn.functional.torch_level import __all__ as _layers
 from .printing import set_printoptions
 from .public import *
 from .public import __all__ as _table
-from .random import (
-    Generator,
-    initial_seed,
-    manual_seed,
-    rand,
-    rand_like,
-    randint,
-    randn,
-    randn_like,
-    randperm,
-)
+from .random import *
+from .random import __all__ as _random
+from .ranges import *
+from .ranges import __all__ as _ranges
+from .serialization import load, save
 from .tensor import Tensor
 from .values import Size
 
+if TYPE_CHECKING:
+    from . import datasets, optim, utils
+
+del TYPE_CHECKING
+_LATER = ("datasets", "optim", "utils")  # imported when they are first asked for
+
+
+def __getattr__(name):
+    if name in _LATER:
+        return _importlib.import_module(f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 __version__ = "0.1.0"
 double, float, half, int, long = float64, float32, float16, int32, int64
+short = int16
 
 __all__ = sorted(
-    ["Generator", "Size", "Tensor", "arange", "as_tensor", "autograd", "bool", "device", "double", "dtype", "empty",
-     "empty_like", "enable_grad", "eye", "finfo", "float", "float16", "float32", "float64", "from_numpy", "full",
-     "full_like", "get_default_dtype", "half", "iinfo", "inference_mode", "initial_seed", "int", "int16", "int32",
-     "int64", "int8", "is_anomaly_check_nan_enabled", "is_anomaly_enabled", "is_grad_enabled",
-     "is_inference_mode_enabled", "linalg", "linspace", "long", "manual_seed", "nn", "no_grad", "ones", "ones_like",
-     "ops", "optim", "rand", "rand_like", "randint", "randn", "randn_like", "randperm", "return_types",
-     "set_default_dtype", "set_grad_enabled", "set_printoptions", "special", "tensor", "testing", "uint8", "zeros",
-     "zeros_like", *_table]
+    {"Generator", "Size", "Tensor", "autograd", "bool", "datasets", "default_generator", "device", "double", "dtype",
+     "enable_grad", "finfo", "float", "float16", "float32", "float64", "get_default_dtype", "half", "iinfo", "inference_mode", "int",
+     "int16", "int32", "int64", "int8", "is_anomaly_check_nan_enabled", "is_anomaly_enabled", "is_grad_enabled",
+     "is_inference_mode_enabled", "linalg", "load", "long", "nn", "no_grad", "ops", "optim",
+     "return_types", "save", "set_default_dtype", "set_grad_enabled", "set_printoptions", "short", "special",
+     "testing", "uint8", "utils", *_creation, *_random, *_ranges, *_layers, *_table}
 )  # fmt: skip

@@ -1,9 +1,7 @@
-"""Functions that make tensors: from values, sizes and ranges."""
+"""Functions that make tensors from values and sizes."""
 
 from __future__ import annotations
 
-import builtins
-import math
 import warnings
 from typing import Any
 
@@ -13,26 +11,14 @@ from . import dtypes
 from .autograd import apply, explain
 from .device import Device
 from .dtypes import Dtype
-from .functions import sizes
-from .tensor import Tensor, moved
-from .values import array_of
+from .functions import checked_sizes, sizes
+from .manners import moved
+from .out import with_out
+from .tensor import Tensor
+from .values import array_of, strided_room
 
-__all__ = [
-    "arange",
-    "as_tensor",
-    "empty",
-    "empty_like",
-    "eye",
-    "from_numpy",
-    "full",
-    "full_like",
-    "linspace",
-    "ones",
-    "ones_like",
-    "tensor",
-    "zeros",
-    "zeros_like",
-]
+__all__ = ["as_tensor", "asarray", "empty", "empty_like", "empty_permuted", "empty_strided", "eye", "from_numpy", "full", "full_like",
+           "ones", "ones_like", "scalar_tensor", "tensor", "zeros", "zeros_like"]  # fmt: skip
 
 
 def tensor(data: Any, *, dtype: Dtype | None = None, device: Any = None, requires_grad: bool = False) -> Tensor:
@@ -88,88 +74,132 @@ def from_numpy(ndarray: np.ndarray) -> Tensor:
     return apply.wrap(ndarray)
 
 
-def _filled(size: tuple, value: Any, dtype: Any, device: Any, requires_grad: bool) -> Tensor:
-    wanted = dtypes.to_numpy_dtype(dtype) if dtype is not None else dtypes.get_default_dtype().numpy
-    shape = sizes(size)
-    if any(n < 0 for n in shape):
-        raise RuntimeError(f"zeros: Dimension size must be non-negative. The shape asked for is {list(shape)}.")
-    return finish(apply.wrap(np.full(shape, value, wanted)), device, requires_grad)
-
-
-def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
-    """All zero."""
-    return _filled(size, 0, dtype, device, requires_grad)
-
-
-def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
-    """All one."""
-    return _filled(size, 1, dtype, device, requires_grad)
-
-
-def empty(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
-    """Room for values; what is in it is arbitrary (here: zeros)."""
-    return _filled(size, 0, dtype, device, requires_grad)
-
-
-def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
-    """All `fill_value`; its type decides the dtype."""
-    inferred = dtypes.from_numpy_dtype(dtypes.of_value(fill_value))
-    return _filled((size,), fill_value, dtype or inferred, device, requires_grad)
-
-
-def zeros_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
-    """zeros of `input`'s shape, dtype and device."""
-    return zeros(
-        input._data.shape, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad
-    )
-
-
-def ones_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
-    """ones of `input`'s shape, dtype and device."""
-    return ones(
-        input._data.shape, dtype=dtype or input.dtype, device=device or input.device, requires_grad=requires_grad
-    )
-
-
-def empty_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
-    """empty of `input`'s shape, dtype and device."""
-    return zeros_like(input, dtype=dtype, device=device, requires_grad=requires_grad)
-
-
-def full_like(
-    input: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
+def asarray(
+    obj: Any, *, dtype: Any = None, device: Any = None, copy: bool | None = None, requires_grad: bool = False
 ) -> Tensor:
+    """`obj` as a tensor, sharing memory where that is possible and `copy` does not forbid it."""
+    found = as_tensor(obj, dtype, device)
+    if copy and (found is obj or isinstance(obj, (Tensor, np.ndarray))):
+        found = found.detach().clone()
+    elif isinstance(obj, Tensor) and not requires_grad and found.requires_grad:
+        found = found.detach()
+    return found.requires_grad_() if requires_grad and not found.requires_grad else found
+
+
+def scalar_tensor(s: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, layout: Any = None,
+                  pin_memory: bool = False) -> Tensor:  # fmt: skip
+    """A number as a 0-d tensor of the default dtype."""
+    return full((), s, dtype=dtype or dtypes.get_default_dtype(), device=device, requires_grad=requires_grad)
+
+
+def _filled(name: str, size: tuple, value: Any, dtype: Any, device: Any, requires_grad: bool) -> Tensor:
+    wanted = dtypes.to_numpy_dtype(dtype) if dtype is not None else dtypes.get_default_dtype().numpy
+    shape = checked_sizes(name, size)
+    try:
+        made = np.full(shape, value, wanted)
+    except OverflowError:  # a small negative number in an unsigned dtype: wrapped, as in C
+        made = np.full(shape, np.asarray(value).astype(wanted), wanted)
+    return finish(apply.wrap(made), device, requires_grad)
+
+
+@with_out
+def zeros(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False,
+          layout: Any = None, pin_memory: bool = False, **named: Any) -> Tensor:  # fmt: skip
+    """All zero."""
+    return _filled("zeros", _size("zeros", size, named), 0, dtype, device, requires_grad)
+
+
+@with_out
+def ones(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False, layout: Any = None,
+         pin_memory: bool = False, **named: Any) -> Tensor:  # fmt: skip
+    """All one."""
+    return _filled("ones", _size("ones", size, named), 1, dtype, device, requires_grad)
+
+
+def empty(*size: Any, dtype: Any = None, device: Any = None, requires_grad: bool = False, layout: Any = None,
+          pin_memory: bool = False, memory_format: Any = None, **named: Any) -> Tensor:  # fmt: skip
+    """Room for values; what is in it is arbitrary (here: zeros)."""
+    return _filled("empty", _size("empty", size, named), 0, dtype, device, requires_grad)
+
+
+def _size(name: str, size: tuple, named: dict) -> tuple:
+    """`zeros(2, 3)`, `zeros((2, 3))` and `zeros(size=(2, 3))` alike."""
+    if set(named) - {"size"}:
+        raise TypeError(f"{name}() got an unexpected keyword argument '{next(k for k in named if k != 'size')}'")
+    if len(size) > 1 and isinstance(size[0], (tuple, list)):
+        raise TypeError(f"{name}() takes 1 positional argument but {len(size)} were given")
+    return (named["size"],) if named else size
+
+
+@with_out
+def full(size: Any, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, layout: Any = None,
+         pin_memory: bool = False) -> Tensor:  # fmt: skip
+    """All `fill_value`; its type decides the dtype."""
+    if not isinstance(size, (tuple, list)):
+        raise TypeError(f"full(): argument 'size' (position 1) must be tuple of ints, not {type(size).__name__}")
+    if isinstance(fill_value, Tensor):
+        dtype, fill_value = dtype or fill_value.dtype, fill_value.item()
+    inferred = dtypes.from_numpy_dtype(dtypes.of_value(fill_value))
+    return _filled("full", (size,), fill_value, dtype or inferred, device, requires_grad)
+
+
+def zeros_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, layout: Any = None,
+               memory_format: Any = None) -> Tensor:  # fmt: skip
+    """zeros of `input`'s shape, dtype and device."""
+    return full_like(input, 0, dtype=dtype, device=device, requires_grad=requires_grad)
+
+
+def ones_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, layout: Any = None,
+              memory_format: Any = None) -> Tensor:  # fmt: skip
+    """ones of `input`'s shape, dtype and device."""
+    return full_like(input, 1, dtype=dtype, device=device, requires_grad=requires_grad)
+
+
+def empty_like(input: Tensor, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, layout: Any = None,
+               memory_format: Any = None) -> Tensor:  # fmt: skip
+    """empty of `input`'s shape, dtype and device."""
+    return full_like(input, 0, dtype=dtype, device=device, requires_grad=requires_grad)
+
+
+def full_like(input: Tensor, fill_value: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False,
+              layout: Any = None, memory_format: Any = None) -> Tensor:  # fmt: skip
     """full of `input`'s shape, dtype and device."""
     return full(input._data.shape, fill_value, dtype=dtype or input.dtype, device=device or input.device,
                 requires_grad=requires_grad)  # fmt: skip
 
 
-def eye(n: int, m: int | None = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False) -> Tensor:
+def empty_strided(size: Any, stride: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, layout: Any = None,
+                  pin_memory: bool = False) -> Tensor:  # fmt: skip
+    """Room for values, laid out with these strides (in elements)."""
+    shape, steps = checked_sizes("empty_strided", (size,)), sizes((stride,))
+    wanted = dtypes.to_numpy_dtype(dtype or dtypes.get_default_dtype())
+    return finish(apply.wrap(strided_room(shape, steps, wanted)), device, requires_grad)
+
+
+def empty_permuted(size: Any, physical_layout: Any, *, dtype: Any = None, device: Any = None, requires_grad: bool = False,
+                   layout: Any = None, pin_memory: bool = False) -> Tensor:  # fmt: skip
+    """Room for values, its dimensions in memory in the order of `physical_layout`."""
+    shape, order = checked_sizes("empty_permuted", (size,)), sizes((physical_layout,))
+    if len(shape) != len(order):
+        raise RuntimeError(f"Number of dimensions in size does not match the length of the physical_layout; i.e. len(size) = "
+                           f"{len(shape)} is not equal to len(physical_layout) = {len(order)}")  # fmt: skip
+    if any(not 0 <= d < len(shape) for d in order):
+        wrong = next(i for i, d in enumerate(order) if not 0 <= d < len(shape))
+        raise RuntimeError(f"Dimension out of range (expected to be between 0 and {len(shape) - 1}, but got {order[wrong]} at index "
+                           f"{wrong}).  NB: negative dims not currently supported; file an issue if you want it.")  # fmt: skip
+    if len(set(order)) != len(order):
+        raise RuntimeError("Duplicate dim not allowed")
+    wanted = dtypes.to_numpy_dtype(dtype or dtypes.get_default_dtype())
+    memory = np.zeros([shape[d] for d in order], wanted)
+    return finish(apply.wrap(memory.transpose([order.index(d) for d in range(len(order))])), device, requires_grad)
+
+
+@with_out
+def eye(n: int, m: int | None = None, *, dtype: Any = None, device: Any = None, requires_grad: bool = False, layout: Any = None,
+        pin_memory: bool = False) -> Tensor:  # fmt: skip
     """Ones on the diagonal."""
+    for name, value in (("n", n), ("m", m)):
+        if value is not None and value < 0:
+            raise RuntimeError(f"{name} must be greater or equal to 0, got {value}")
     wanted = dtypes.to_numpy_dtype(dtype or dtypes.get_default_dtype())
     return finish(apply.wrap(np.eye(n, m, dtype=wanted)), device, requires_grad)
-
-
-def arange(start: Any, end: Any = None, step: Any = 1, *, dtype: Any = None, device: Any = None,
-           requires_grad: bool = False) -> Tensor:  # fmt: skip
-    """start, start + step, ... below end; integers when all three are."""
-    if end is None:
-        start, end = 0, start
-    if dtype is None:
-        whole = builtins.all(isinstance(v, int) for v in (start, end, step))
-        dtype = dtypes.int64 if whole else dtypes.get_default_dtype()
-    if step == 0:
-        raise RuntimeError("step must be nonzero")
-    if (end - start) * step < 0:
-        raise RuntimeError("upper bound and lower bound inconsistent with step sign")
-    n = math.ceil((end - start) / step)
-    values = start + step * np.arange(n)
-    return finish(apply.wrap(values.astype(dtypes.to_numpy_dtype(dtype))), device, requires_grad)
-
-
-def linspace(
-    start: float, end: float, steps: int, *, dtype: Any = None, device: Any = None, requires_grad: bool = False
-) -> Tensor:
-    """`steps` values from start to end, both included."""
-    wanted = dtypes.to_numpy_dtype(dtype or dtypes.get_default_dtype())
-    return finish(apply.wrap(np.linspace(start, end, steps).astype(wanted)), device, requires_grad)

@@ -6,6 +6,8 @@ from typing import Any
 
 __all__ = [
     "CPP",
+    "CPP_WORDS",
+    "LinAlgError",
     "bmm_shapes",
     "dim_range",
     "empty_line",
@@ -16,14 +18,21 @@ __all__ = [
     "mm_shapes",
     "must_be_matrix",
     "mv_shapes",
+    "no_gradient_of_complete",
+    "no_gradient_of_r",
     "no_kernel",
     "not_a_mask",
+    "not_definite",
+    "not_invertible",
+    "unsolvable",
     "zero_division",
 ]
 
 # PyTorch's names of the element types inside sentences
 CPP = {"float32": "Float", "float64": "Double", "float16": "Half", "int64": "Long", "int32": "Int", "int16": "Short",
        "int8": "Char", "uint8": "Byte", "bool": "Bool"}  # fmt: skip
+CPP_WORDS = {"float32": "float", "float64": "double", "float16": "c10::Half", "int64": "long int", "int32": "int",
+             "int16": "short int", "int8": "signed char", "uint8": "unsigned char"}  # fmt: skip
 
 
 def listed(shape: Any) -> str:
@@ -48,8 +57,11 @@ def mm_shapes(a: tuple, b: tuple) -> Exception:
     return mark(RuntimeError(f"{said}. {advice}"))
 
 
-class LinAlgError(RuntimeError):
+class _LinAlgError(RuntimeError):
     """torch.linalg.LinAlgError: a matrix cannot be inverted, solved with or factorised."""
+
+
+LinAlgError = _LinAlgError  # the name that PyTorch gives out; the class itself is called as its class is
 
 
 class Singular(Exception):

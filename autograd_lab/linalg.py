@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from . import errors
 from .autograd import apply
 from .dtypes import int64
 from .errors import LinAlgError
+from .functions import diagonal as _diagonal
+from .functions.arguments import linalg
 from .functions.common import F, Tensor, dims_of, one_dim
 from .functions.factors import cond, eigh, eigvalsh, lstsq, matrix_rank, pinv, qr, svd, svdvals
 from .functions.norms import matrix_norm
 from .functions.norms import vector_norm as _vector_norm
 from .functions.product import matmul, matrix_exp, multi_dot, vector_cross
 from .functions.product import matrix_power as _matrix_power
+from .functions.reflections import householder_product
 from .functions.systems import (
     cholesky,
     cholesky_ex,
@@ -26,6 +30,9 @@ from .functions.systems import (
     tensorinv,
     tensorsolve,
 )
+from .functions.triangles import factors_of as lu
+from .functions.triangles import lu_factor, lu_factor_ex
+from .functions.triangles import solve_factored as lu_solve
 
 __all__ = [
     "LinAlgError",
@@ -34,11 +41,17 @@ __all__ = [
     "cond",
     "cross",
     "det",
+    "diagonal",
     "eigh",
     "eigvalsh",
+    "householder_product",
     "inv",
     "inv_ex",
     "lstsq",
+    "lu",
+    "lu_factor",
+    "lu_factor_ex",
+    "lu_solve",
     "matmul",
     "matrix_exp",
     "matrix_norm",
@@ -62,6 +75,7 @@ __all__ = [
 ]
 
 
+@linalg
 def vector_norm(x: Tensor, ord: float = 2, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """The `ord`-norm of all entries of `x`, or over `dim`: (sum |x|^ord)^(1/ord), inf, -inf, or 0 (how many are not 0).
 
@@ -71,10 +85,13 @@ def vector_norm(x: Tensor, ord: float = 2, dim: Any = None, keepdim: bool = Fals
         TypeError: `ord` is no number; RuntimeError: integers, or nothing to take the largest of.
     """
     if not isinstance(ord, (int, float)):
-        raise TypeError(f"linalg_vector_norm(): argument 'ord' (position 2) must be Number, not {type(ord).__name__}")
+        raise errors.mark(
+            TypeError(f"linalg_vector_norm(): argument 'ord' (position 2) must be Number, not {type(ord).__name__}")
+        )
     return _vector_norm(x, ord, dim, keepdim, dtype=dtype)
 
 
+@linalg
 def norm(A: Tensor, ord: Any = None, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """A vector or matrix norm: of all entries when neither `ord` nor `dim` is given, else by how many dimensions there are.
 
@@ -98,16 +115,25 @@ def norm(A: Tensor, ord: Any = None, dim: Any = None, keepdim: bool = False, *, 
     return _vector_norm(A, 2 if ord is None else ord, dim, keepdim, dtype=dtype)
 
 
+@linalg
 def matrix_power(A: Tensor, n: int) -> Tensor:
     """The n-th power of square matrices: the identity for 0, powers of the inverse for negative n."""
     return _matrix_power(A, n)
 
 
+@linalg
 def cross(input: Tensor, other: Tensor, *, dim: int = -1) -> Tensor:
     """The cross product along `dim`, which has size 3; other dimensions broadcast."""
     return vector_cross(input, other, dim)
 
 
+@linalg
+def diagonal(A: Tensor, *, offset: int = 0, dim1: int = -2, dim2: int = -1) -> Tensor:
+    """The diagonals of matrices, as a view."""
+    return _diagonal(A, offset, dim1, dim2)
+
+
+@linalg
 def vecdot(x: Tensor, y: Tensor, *, dim: int = -1) -> Tensor:
     """Sums of products along `dim`; other dimensions broadcast."""
     m, n = x._data.shape[one_dim(dim, x._data.ndim)], y._data.shape[one_dim(dim, y._data.ndim)]
@@ -120,6 +146,7 @@ def vecdot(x: Tensor, y: Tensor, *, dim: int = -1) -> Tensor:
     return F.sum(product, dim=(one_dim(dim, product._data.ndim),), keepdim=False)
 
 
+@linalg
 def vander(x: Tensor, N: int | None = None) -> Tensor:
     """Powers 0 to N - 1 of each entry, in a new last dimension (N: by default as many as entries)."""
     n = x._data.shape[-1] if N is None and x._data.ndim else N

@@ -32,8 +32,19 @@ NOT_METHODS = ("rsub", "threshold")
 
 def is_method(function: Callable) -> bool:
     """True for a function whose first argument is the tensor it belongs to: PyTorch calls that one `input`."""
-    first = next(iter(inspect.signature(function).parameters), None)
-    return first in ("input", "a") and function.__name__ not in NOT_METHODS  # a: an entry of the table
+    return (
+        _first_parameter(function) in ("input", "a") and function.__name__ not in NOT_METHODS
+    )  # a: an entry of the table
+
+
+def _first_parameter(function: Callable) -> str | None:
+    """Its name. inspect.signature would take longer for all functions together than the rest of the import."""
+    while "__signature__" not in vars(function) and "__wrapped__" in vars(function):
+        function = function.__wrapped__  # type: ignore[attr-defined]
+    if "__signature__" in vars(function) or not hasattr(function, "__code__"):
+        return next(iter(inspect.signature(function).parameters), None)
+    code = function.__code__
+    return code.co_varnames[0] if code.co_argcount else None
 
 
 def _reflected(op: Any) -> Callable:
@@ -57,10 +68,12 @@ def _methods() -> dict[str, Any]:
     for name, function in public_functions().items():
         if is_method(function):
             found[name] = function
+        if hasattr(function, "in_place"):
+            found[name + "_"] = function.in_place
     for op in OPS.values():
         if op.inplace:
             for word in (op.name, *op.aliases):
-                found[word + "_"] = views.inplace(op)
+                found.setdefault(word + "_", views.inplace(op))
         if op.dunder:
             found[f"__{op.dunder}__"] = getattr(functions.F, op.name)
             if len(op.inputs) == 2 and op.kind == "elementwise" and not op.truth:

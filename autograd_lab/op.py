@@ -35,6 +35,7 @@ and have no gradient. One node serves all outputs.
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterator
 from typing import Any, ClassVar
 
@@ -223,6 +224,7 @@ class Op:
         outputs: names of several outputs; empty for the one that rules call `out`.
         kind: groups ops for colours and docs.
         dunder: "mul" also defines `__mul__` and `__rmul__`.
+        siblings: the view is one of several that one call gave; PyTorch lets nobody write through it while recording.
         view: the output shares the input's memory.
         inplace: the method `name_` exists.
         ufunc: the array function that can write its result with a positional `out`.
@@ -230,9 +232,10 @@ class Op:
         floats: integer inputs become the default dtype first (exp, division).
         domain: where the tests draw inputs.
         aliases: other public names of the same function.
-        numbers: the inputs for which a user may give a Python number ("x", "y").
+        numbers: the inputs for which a user may give a Python number ("x", "y"; "both": for both at once).
         truth: the result is bool whatever the inputs; in place it is written as 0 and 1.
-        bools, mixed: PyTorch's sentences where the row refuses bools, or inputs of two dtypes.
+        bools: PyTorch's sentences where the row refuses bools: for bools alone, and for one among others.
+        mixed: PyTorch's sentence where the row refuses inputs of two dtypes.
         public: False for a row that exists for other rows, or whose public form has another name: no `torch.name` of its own.
     """
 
@@ -247,6 +250,7 @@ class Op:
     kind: ClassVar[str] = "other"
     dunder: ClassVar[str | None] = None
     view: ClassVar[bool] = False
+    siblings: ClassVar[bool] = False
     inplace: ClassVar[bool] = False
     ufunc: ClassVar[str | None] = None
     write: ClassVar[Callable | None] = None
@@ -257,9 +261,10 @@ class Op:
     aliases: ClassVar[tuple[str, ...]] = ()
     numbers: ClassVar[tuple[str, ...]] = ()
     truth: ClassVar[bool] = False
-    bools: ClassVar[str] = ""
+    bools: ClassVar[tuple[str, ...]] = ()
     mixed: ClassVar[str] = ""
     domain: ClassVar[tuple[float, float]] = (-2.0, 2.0)
+    guards: ClassVar[tuple[str, ...]] = ()  # what rules need at singular points only, which the tests stay away from
     smooth: ClassVar[bool] = True  # False: the tests stay away from kinks by drawing distinct values
     vjp: ClassVar[tuple[Callable | None, ...]] = ()
     check: ClassVar[Callable | None] = None
@@ -293,7 +298,8 @@ class Op:
     @classmethod
     def named(cls, attrs: dict) -> str:
         """PyTorch's name for a node of this op: "MulBackward0"."""
-        return "".join(part.capitalize() for part in cls.name.split("_")) + "Backward0"
+        words = (re.sub(r"\d[a-z]", lambda found: found[0].upper(), part.capitalize()) for part in cls.name.split("_"))
+        return "".join(words) + "Backward0"
 
     @classmethod
     def saved_names(cls, needs: tuple[int, ...]) -> tuple[str, ...]:

@@ -9,6 +9,9 @@ FIELDS = {
     "aminmax": "min max",
     "cummax": "values indices",
     "cummin": "values indices",
+    "frexp": "mantissa exponent",
+    "histogram": "hist bin_edges",
+    "geqrf": "a tau",
     "kthvalue": "values indices",
     "linalg_cholesky_ex": "L info",
     "linalg_eigh": "eigenvalues eigenvectors",
@@ -16,10 +19,12 @@ FIELDS = {
     "linalg_lstsq": "solution residuals rank singular_values",
     "linalg_lu": "P L U",
     "linalg_lu_factor": "LU pivots",
+    "linalg_lu_factor_ex": "LU pivots info",
     "linalg_qr": "Q R",
     "linalg_slogdet": "sign logabsdet",
     "linalg_solve_ex": "result info",
     "linalg_svd": "U S Vh",
+    "lu_unpack": "P L U",
     "max": "values indices",
     "median": "values indices",
     "min": "values indices",
@@ -34,6 +39,9 @@ FIELDS = {
 }
 
 
+__all__ = sorted(FIELDS)
+
+
 class Named(tuple):
     """A tuple whose places have names.
 
@@ -45,11 +53,15 @@ class Named(tuple):
     """
 
     __slots__ = ()
-    fields: tuple[str, ...] = ()
+    _fields: tuple[str, ...] = ()
 
     def __repr__(self) -> str:
-        parts = ",\n".join(f"{name}={value!r}" for name, value in zip(self.fields, self, strict=True))
+        parts = ",\n".join(f"{name}={value!r}" for name, value in zip(self._fields, self, strict=True))
         return f"torch.return_types.{type(self).__name__}(\n{parts})"
+
+    @classmethod
+    def _make(cls, places: Any) -> Named:
+        return cls(tuple(places))
 
     def __reduce__(self) -> tuple:
         return type(self), (tuple(self),)
@@ -57,9 +69,12 @@ class Named(tuple):
 
 def _named(name: str, fields: tuple[str, ...]) -> type[Named]:
     places = {field: property(itemgetter(i)) for i, field in enumerate(fields)}
-    return type(name, (Named,), {"__slots__": (), "__module__": __name__, "fields": fields, **places})
+    return type(name, (Named,), {"__slots__": (), "__module__": __name__, "_fields": fields, **places})
 
 
-_made: dict[str, Any] = {name: _named(name, tuple(fields.split())) for name, fields in FIELDS.items()}
-globals().update(_made)
-__all__ = sorted(_made)
+def __getattr__(name: str) -> Any:
+    """The class of this name, made when it is first asked for."""
+    if name not in FIELDS:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = _named(name, tuple(FIELDS[name].split()))
+    return found

@@ -10,17 +10,23 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .functions import F, log_softmax, logit, logsumexp, mvlgamma, polygamma, round, softmax
+from . import functions
+from .functions import F
+from .out import offered
 
 Tensor = Any
-
-digamma = psi = F.digamma
-entr, erf, erfc, erfcx, erfinv = F.entr, F.erf, F.erfc, F.erfcx, F.erfinv
-exp2, expit, expm1, log1p = F.exp2, F.sigmoid, F.expm1, F.log1p
-gammaln, multigammaln = F.lgamma, mvlgamma
-i0, i0e, i1, i1e = F.i0, F.i0e, F.i1, F.i1e
-log_ndtr, ndtri = F.log_ndtr, F.ndtri
-sinc, xlog1py, xlogy, zeta = F.sinc, F.xlog1py, F.xlogy, F.zeta
+OWN = ("digamma", "entr", "erf", "erfc", "erfcx", "erfinv", "exp2", "expm1", "i0", "i0e", "i1", "i1e", "log1p", "log_ndtr", "ndtri",
+       "sinc", "xlog1py", "xlogy", "zeta")  # fmt: skip
+ALIASES = {"expit": "sigmoid", "gammaln": "lgamma", "psi": "digamma"}
+FUNCTIONS = {
+    "log_softmax": "log_softmax",
+    "logit": "logit",
+    "logsumexp": "logsumexp",
+    "multigammaln": "mvlgamma",
+    "polygamma": "polygamma",
+    "round": "round",
+    "softmax": "softmax",
+}
 
 
 def ndtr(input: Tensor) -> Tensor:
@@ -28,35 +34,12 @@ def ndtr(input: Tensor) -> Tensor:
     return F.mul(F.erfc(F.mul(input, -math.sqrt(0.5))), 0.5)
 
 
-__all__ = [
-    "digamma",
-    "entr",
-    "erf",
-    "erfc",
-    "erfcx",
-    "erfinv",
-    "exp2",
-    "expit",
-    "expm1",
-    "gammaln",
-    "i0",
-    "i0e",
-    "i1",
-    "i1e",
-    "log1p",
-    "log_ndtr",
-    "log_softmax",
-    "logit",
-    "logsumexp",
-    "multigammaln",
-    "ndtr",
-    "ndtri",
-    "polygamma",
-    "psi",
-    "round",
-    "sinc",
-    "softmax",
-    "xlog1py",
-    "xlogy",
-    "zeta",
-]
+globals().update(
+    offered(
+        {name: getattr(F, name) for name in OWN}
+        | {name: getattr(functions, theirs) for name, theirs in FUNCTIONS.items()}
+        | {name: getattr(F, theirs) for name, theirs in ALIASES.items()}
+        | {"ndtr": ndtr}
+    )
+)
+__all__ = sorted((*OWN, *FUNCTIONS, *ALIASES, "ndtr"))

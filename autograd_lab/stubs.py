@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from .methods import OpMethods, public_functions
+from .out import offered, takes_out
 
 HERE = Path(__file__).parent
 HEAD = '"""Written by `python -m autograd_lab.stubs`; do not edit."""\n\nfrom collections.abc import Sequence\nfrom typing import Any\n\n'
@@ -26,7 +27,7 @@ def _parameter(p: inspect.Parameter) -> str:
     return f"{star}{p.name}: {kind}" + ("" if p.default is p.empty else " = ...")
 
 
-def definition(name: str, function: Callable, method: bool) -> str:
+def definition(name: str, function: Callable, method: bool, out: bool = False) -> str:
     """One line of a stub: `def mm(self, mat2: Tensor) -> Tensor: ...`."""
     signature = inspect.signature(function)
     parts: list[str] = []
@@ -38,6 +39,9 @@ def definition(name: str, function: Callable, method: bool) -> str:
             parts.append("*")
             bare_star = True
         parts.append("self" if method and i == 0 else _parameter(p))
+    if out and "out" not in signature.parameters:
+        last = len(parts) - any(part.startswith("**") for part in parts)
+        parts[last:last] = ["out: Any = ..."] if bare_star else ["*", "out: Any = ..."]
     result = signature.return_annotation
     returns = RETURNS.get(name, "Tensor" if result in (signature.empty, "Any") else str(result))
     ignore = "  # type: ignore[override]" if name in ("__eq__", "__ne__") else ""
@@ -60,9 +64,10 @@ def methods() -> str:
 
 def public() -> str:
     """The text of public.pyi."""
-    lines = [definition(name, f, method=False) for name, f in sorted(public_functions().items())]
+    functions = sorted(offered(public_functions()).items())
+    lines = [definition(name, f, method=False, out=takes_out(f)) for name, f in functions]
     names = "__all__ = [\n" + "".join(f'    "{name}",\n' for name in sorted(public_functions())) + "]\n\n"
-    return HEAD + "from .tensor import Tensor\n\n" + names + "\n".join(lines) + "\n"
+    return HEAD + "from .dtypes import Dtype\nfrom .tensor import Tensor\n\n" + names + "\n".join(lines) + "\n"
 
 
 def main(arguments: list[str]) -> int:

@@ -13,16 +13,14 @@ import numpy as np
 from . import backend, dtypes, functions
 from .autograd import api, apply, explain, kept_names, memory, modes, node, saved_names, sink, storage, views, walk
 from .autograd.node import AccumulateGrad, RemovableHandle
-from .device import Device
-from .dtypes import Dtype
-from .methods import OpMethods
+from .manners import Manners
 from .op import OPS
-from .values import Size, array_of
+from .values import array_of
 
 __all__ = ["Tensor"]
 
 
-class Tensor(OpMethods):
+class Tensor(Manners):
     """An n-dimensional array that can record what is done with it.
 
     Make one with `tensor`, `zeros`, `randn`, ...; `Tensor(values)` keeps floats in the default dtype.
@@ -45,81 +43,16 @@ class Tensor(OpMethods):
 
     def __new__(cls, data: Any = None, *args: Any, **kwargs: Any) -> Tensor:
         self = object.__new__(cls)
-        if data is not None:
+        if args or isinstance(data, int):
+            self._data = np.zeros((data, *args), dtypes.get_default_dtype().numpy)
+            self._form = self._node = self._leaf = self._view = None
+        elif data is not None:
             self._data = array_of(data, dtypes.get_default_dtype() if not isinstance(data, Tensor) else None)
             self._form = self._node = self._leaf = None
             self._view = modes.thread.inference
         return self
 
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...
-
-    # ------------------------------------------------------------ what it is
-
-    @property
-    def shape(self) -> Size:
-        return Size(self._data.shape)
-
-    @property
-    def dtype(self) -> Dtype:
-        return dtypes.from_numpy_dtype(self._data.dtype)
-
-    @property
-    def device(self) -> Device:
-        kind = backend.of(self._data).device
-        return Device(kind, 0 if kind == "cuda" else None)
-
-    @property
-    def ndim(self) -> int:
-        return self._data.ndim
-
-    @property
-    def itemsize(self) -> int:
-        return self._data.dtype.itemsize
-
-    @property
-    def nbytes(self) -> int:
-        return self._data.nbytes
-
-    @property
-    def T(self) -> Tensor:
-        return functions.permute(self, *reversed(range(self._data.ndim)))
-
-    @property
-    def mT(self) -> Tensor:
-        return functions.transpose(self, -2, -1)
-
-    def size(self, dim: int | None = None) -> Any:
-        """The shape, or one of its sizes."""
-        return self.shape if dim is None else self._data.shape[functions.one_dim(dim, self._data.ndim)]
-
-    def dim(self) -> int:
-        """How many dimensions."""
-        return self._data.ndim
-
-    def numel(self) -> int:
-        """How many elements."""
-        return self._data.size
-
-    nelement = numel
-
-    def is_floating_point(self) -> bool:
-        return self._data.dtype.kind == "f"
-
-    def is_contiguous(self) -> bool:
-        """Row after row in memory, without gaps."""
-        flags = getattr(self._data, "flags", None)
-        return flags is None or bool(flags.c_contiguous)
-
-    def contiguous(self) -> Tensor:
-        """Itself when the memory is in order, else a copy that is."""
-        return self if self.is_contiguous() else functions.F.clone(self)
-
-    def element_size(self) -> int:
-        return self.itemsize
-
-    def data_ptr(self) -> int:
-        """The address of the first element (equal addresses: shared memory)."""
-        return memory.materialise(self).ctypes.data
 
     # ------------------------------------------------------------ its place in the graph
 
@@ -338,96 +271,19 @@ class Tensor(OpMethods):
         if self._leaf is not None:
             self._leaf._array = self._data
 
-    # ------------------------------------------------------------ values
-
-    def item(self) -> Any:
-        """The only element as a Python number.
-
-        Raises:
-            RuntimeError: it has more (or fewer) elements than one.
-        """
-        if self._data.size != 1:
-            raise RuntimeError(f"a Tensor with {self._data.size} elements cannot be converted to Scalar. Reduce it first, "
-                               "e.g. with .sum() or .mean(), or take one entry.")  # fmt: skip
-        return self._data.item()
-
-    def tolist(self) -> Any:
-        """Nested lists of Python numbers."""
-        return self._data.tolist()
-
-    def numpy(self, *, force: bool = False) -> np.ndarray:
-        """The same memory as a numpy array.
-
-        Raises:
-            RuntimeError: it requires grad: numpy would not record. TypeError: it lives on another device.
-        """
-        if force:
-            return backend.of(self._data).to_numpy(memory.materialise(self))
-        if self.requires_grad:
-            raise explain.requires_numpy()
-        if self.device.type != "cpu":
-            raise TypeError(f"can't convert {self.device} device type tensor to numpy. Use Tensor.cpu() to copy the tensor to "
-                            "host memory first.")  # fmt: skip
-        return memory.materialise(self)
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        found = self.numpy()
-        return found if dtype is None else found.astype(dtype, copy=False)
-
-    def to(self, *target: Any, dtype: Any = None, device: Any = None, copy: bool = False) -> Tensor:
-        """As another dtype, on another device, or like another tensor. Itself when nothing changes; never in place."""
-        for part in target:
-            if isinstance(part, Tensor):
-                dtype, device = part.dtype, part.device
-            elif isinstance(part, (str, Device)):
-                device = part
-            else:
-                dtype = part
-        found = self
-        if device is not None and Device(device) != self.device:
-            found = moved(found, Device(device))
-        if dtype is not None:
-            wanted = dtypes.to_numpy_dtype(dtype)
-            if found._data.dtype != wanted:
-                found = functions.F.to(found, dtype=wanted, source=found._data.dtype)
-                if wanted.kind != "f":
-                    found._node = None
-        return functions.clone(self) if copy and found is self else found
-
-    def type_as(self, other: Tensor) -> Tensor:
-        return self.to(other.dtype)
-
-    def cpu(self) -> Tensor:
-        return self.to(device="cpu")
-
-    def cuda(self) -> Tensor:
-        return self.to(device="cuda")
-
-    def float(self) -> Tensor:
-        return self.to(dtypes.float32)
-
-    def double(self) -> Tensor:
-        return self.to(dtypes.float64)
-
-    def half(self) -> Tensor:
-        return self.to(dtypes.float16)
-
-    def long(self) -> Tensor:
-        return self.to(dtypes.int64)
-
-    def int(self) -> Tensor:
-        return self.to(dtypes.int32)
-
-    def bool(self) -> Tensor:
-        return self.to(dtypes.bool_)
-
     # ------------------------------------------------------------ in place
 
     def fill_(self, value: Any) -> Tensor:
-        """Every entry becomes `value`; in place."""
+        """Every entry becomes `value`, a number or 0-d tensor; in place."""
+        if isinstance(value, Tensor):
+            if value._data.ndim:
+                raise RuntimeError(
+                    f"fill_ only supports 0-dimension value tensor but got tensor with {value._data.ndim} dimensions."
+                )
+            return views.inplace(OPS["copy"])(self, value)
         if modes.thread.enabled:
             views.check_writable(self, (self,))
-        return views.write_into(OPS["fill"], (self,), {"value": value.item() if isinstance(value, Tensor) else value})
+        return views.write_into(OPS["fill"], (self,), {"value": value})
 
     def zero_(self) -> Tensor:
         """Every entry becomes 0; in place."""
@@ -446,65 +302,6 @@ class Tensor(OpMethods):
     def copy_(self, source: Tensor) -> Tensor:
         """The values of `source`, broadcast and converted; in place."""
         return views.inplace(OPS["copy"])(self, source)
-
-    def masked_fill_(self, mask: Tensor, value: Any) -> Tensor:
-        """`value` where `mask` holds; in place."""
-        functions.setitem(self, mask, value)
-        return self
-
-    def uniform_(self, low: Any = 0.0, high: Any = 1.0) -> Tensor:
-        """Random values between `low` and `high`; in place."""
-        return self._drawn(lambda g: g.uniform(low, high, self._data.shape))
-
-    def normal_(self, mean: Any = 0.0, std: Any = 1.0) -> Tensor:
-        """Normally distributed random values; in place."""
-        return self._drawn(lambda g: g.normal(mean, std, self._data.shape))
-
-    def _drawn(self, draw: Callable) -> Tensor:
-        from .random import default_generator
-
-        return self.copy_(apply.wrap(draw(default_generator.numpy).astype(self._data.dtype)))
-
-    # ------------------------------------------------------------ Python's manners
-
-    def __len__(self) -> Any:
-        if not self._data.ndim:
-            raise TypeError("len() of a 0-d tensor")
-        return self._data.shape[0]
-
-    def __iter__(self) -> Any:
-        if not self._data.ndim:
-            raise TypeError("iteration over a 0-d tensor")
-        return iter(functions.unbind(self, 0))
-
-    def __bool__(self) -> Any:
-        if self._data.size != 1:
-            raise RuntimeError(f"Boolean value of Tensor with {'no' if not self._data.size else 'more than one'} value"
-                               f"{'s' if not self._data.size else ''} is ambiguous. Use .any() or .all().")  # fmt: skip
-        return bool(self._data.item())
-
-    def _number(self) -> Any:
-        if self._data.size != 1:
-            raise ValueError(f"only one element tensors can be converted to Python scalars. This one has {self._data.size}: "
-                             "reduce it first, e.g. with .sum() or .mean(), or take one entry.")  # fmt: skip
-        return self._data.item()
-
-    def __float__(self) -> Any:
-        return float(self._number())
-
-    def __int__(self) -> Any:
-        return int(self._number())
-
-    def __index__(self) -> Any:
-        if self._data.dtype.kind not in "iub" or self._data.size != 1:
-            raise TypeError("only integer tensors of a single element can be converted to an index")
-        return int(self._data.item())
-
-    def __contains__(self, value: Any) -> Any:
-        return bool((self._data == (value._data if isinstance(value, Tensor) else value)).any())
-
-    def __format__(self, spec: str) -> str:
-        return format(self.item(), spec) if spec and self._data.size == 1 else repr(self)
 
     __hash__ = object.__hash__  # type: ignore[assignment]  # == compares entries, yet tensors are keys by identity
 
@@ -548,13 +345,6 @@ class _Constant(Tensor):
     """A Python number inside an expression."""
 
     __slots__ = ()
-
-
-def moved(t: Tensor, device: Device) -> Tensor:
-    source, target = backend.of(t._data), backend.by_device(device.type)
-    if t.requires_grad and modes.is_grad_enabled():
-        raise RuntimeError("moving a tensor that requires grad between devices is not recorded: detach() it first")
-    return apply.wrap(target.from_numpy(source.to_numpy(t._data)))
 
 
 def _rebuilt(accumulator: AccumulateGrad) -> Tensor:

@@ -10,7 +10,7 @@ from . import dtypes
 from .autograd import apply
 from .dtypes import Dtype
 
-__all__ = ["Size", "array_of"]
+__all__ = ["Size", "array_of", "strided_room"]
 
 
 class Size(tuple):
@@ -77,3 +77,17 @@ def _numbers(values: Any) -> Any:
         v.tolist() if isinstance(v, apply.Tensor) else _numbers(v) if isinstance(v, (list, tuple)) else v
         for v in values
     ]
+
+
+def strided_room(shape: tuple, strides: tuple, dtype: np.dtype) -> np.ndarray:
+    """An array of zeros laid out with these strides, in elements."""
+    if len(shape) != len(strides):
+        raise RuntimeError(
+            f"dimensionality of sizes ({len(shape)}) must match dimensionality of strides ({len(strides)})"
+        )
+    if any(n < 0 for n in strides):
+        raise RuntimeError(
+            f"as_strided: Negative strides are not supported at the moment, got strides: {list(strides)}"
+        )
+    room = 1 + sum((n - 1) * step for n, step in zip(shape, strides, strict=True)) if 0 not in shape else 0
+    return np.ndarray(shape, dtype, np.zeros(room, dtype), 0, [n * dtype.itemsize for n in strides])

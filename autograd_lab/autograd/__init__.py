@@ -1,6 +1,6 @@
 """Automatic differentiation: recording, the backward walk, grad modes, custom Functions, gradient checks."""
 
-from . import apply, explain, graph, modes, node, sink, storage, views, walk  # noqa: F401  (submodules by name)
+from . import apply, explain, functional, graph, modes, node, sink, storage, views, walk  # noqa: F401  (submodules by name)
 from .anomaly import detect_anomaly, set_detect_anomaly
 from .api import backward, grad
 from .function import Function
@@ -20,6 +20,7 @@ __all__ = [
     "backward",
     "detect_anomaly",
     "enable_grad",
+    "functional",
     "grad",
     "gradcheck",
     "gradgradcheck",

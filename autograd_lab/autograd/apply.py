@@ -384,7 +384,9 @@ def operands(op: type[Op], a: Any, b: Any) -> Any:
             raise explain.not_a_number(op, 0, a)
         if isinstance(b, Tensor):
             return constant(a, b._data), b
-        return operand(op, a), operand(op, b)
+        if "both" in op.numbers:
+            return operand(op, a), operand(op, b)
+        raise explain.two_numbers(op.name)
     wrong = b if isinstance(a, Tensor) else a
     if op.dunder is None:
         raise explain.not_a_tensor(op, wrong)
@@ -436,7 +438,7 @@ def same_dtype(op: type[Op], a: Any, b: Any) -> tuple[Any, Any]:
             return a, b
         raise explain.mixed_dtypes(op, a, b)
     if op.bools and "b" in (x.dtype.kind, y.dtype.kind):
-        raise RuntimeError(op.bools)
+        raise RuntimeError(op.bools[-1])
     dtype = dtypes.promote(x.dtype, y.dtype, x.ndim, y.ndim)
     if op.floats and dtype.kind != "f":
         dtype = dtypes.get_default_dtype().numpy

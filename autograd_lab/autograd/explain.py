@@ -5,6 +5,7 @@ The first sentence is PyTorch's own, so that a search finds it. Functions return
 
 from __future__ import annotations
 
+import itertools
 import linecache
 from typing import Any
 
@@ -33,7 +34,7 @@ def forward(op: Any, tensors: tuple, attrs: dict, error: Exception, inplace: boo
     if getattr(error, "_explained", False):
         return error
     if op.bools and isinstance(error, TypeError):  # numpy refuses arithmetic of bools
-        return mark(RuntimeError(op.bools))
+        return mark(RuntimeError(op.bools[0]))
     shapes = [getattr(getattr(t, "_data", None), "shape", ()) for t in tensors]
     name = op.name + ("_" if inplace else "")
     if op.kind == "elementwise" and len(shapes) >= 2 and isinstance(error, ValueError):
@@ -51,12 +52,12 @@ def _attrs(attrs: dict) -> str:
 
 
 def broadcast_sentence(shapes: list) -> str | None:
-    a, b = shapes[0], shapes[1]
-    for i in range(1, min(len(a), len(b)) + 1):
-        m, n = a[-i], b[-i]
-        if m != n and 1 not in (m, n):
-            return (f"The size of tensor a ({m}) must match the size of tensor b ({n}) at non-singleton dimension "
-                    f"{max(len(a), len(b)) - i}")  # fmt: skip
+    for a, b in itertools.combinations(shapes, 2):
+        for i in range(1, min(len(a), len(b)) + 1):
+            m, n = a[-i], b[-i]
+            if m != n and 1 not in (m, n):
+                return (f"The size of tensor a ({m}) must match the size of tensor b ({n}) at non-singleton dimension "
+                        f"{max(len(a), len(b)) - i}")  # fmt: skip
     return None
 
 
@@ -69,7 +70,14 @@ def not_a_number(op: Any, position: int, value: Any) -> Exception:
     )
 
 
-def not_a_tensor(op: Any, value: Any, argument: str = "other") -> Exception:
+def two_numbers(name: str) -> Exception:
+    """Python numbers where a tensor is wanted in one place at least."""
+    return TypeError(
+        f"{name}() received an invalid combination of arguments - got two numbers. Make one of them a tensor: torch.tensor(...)."
+    )
+
+
+def not_a_tensor(op: Any, value: Any, argument: str = "other", position: int = 1) -> Exception:
     kind = type(value).__name__
     hint = (
         " Convert it first: torch.from_numpy(array)."
@@ -78,7 +86,7 @@ def not_a_tensor(op: Any, value: Any, argument: str = "other") -> Exception:
     )
     if value is None:
         hint = " Is it a .grad that is still None? backward() fills it; zero_grad() empties it."
-    return TypeError(f"{op.name}(): argument '{argument}' (position 1) must be Tensor, not {kind}.{hint}")
+    return TypeError(f"{op.name}(): argument '{argument}' (position {position}) must be Tensor, not {kind}.{hint}")
 
 
 def unsupported(op: Any, symbol: str, a: Any, b: Any) -> Exception:
@@ -139,6 +147,27 @@ def overlapping() -> Exception:
     return RuntimeError(
         "unsupported operation: more than one element of the written-to tensor refers to a single memory location. Please clone() "
         "the tensor before performing the operation. It was expanded: its rows are one row seen several times."
+    )
+
+
+def one_of_several_views(node: Any, piece: int) -> Exception:
+    """A write through one of the views that split or unbind gave."""
+    what = (
+        f"Output {piece} of {plain_name(node)} is a view and"
+        if node is not None
+        else "A view that was created in no_grad mode"
+    )
+    return RuntimeError(
+        f"{what} is being modified inplace. This view is the output of a function that returns multiple views. Such functions do not "
+        "allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one. "
+        "To write into a part, take it by its index: x[i] or x[a:b]."
+    )
+
+
+def has_views(op: Any) -> Exception:
+    return RuntimeError(
+        f"{op.name}_ on a tensor that other tensors are views of is not offered: their place in it would be lost. "
+        f"Write x = x.{op.name}(...), which copies nothing."
     )
 
 

@@ -187,7 +187,6 @@ class FunctionNode(SeveralNode):
         return self._outputs
 
     def output(self, number: int) -> Node:
-        """The node that output `number` carries: this one, or one of several."""
         return self if self._outputs == 1 else super().output(number)
 
     def saved_entries(self) -> list[tuple[str, Any, int | None]] | None:

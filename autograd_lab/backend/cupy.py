@@ -65,6 +65,28 @@ class CupyBackend:
         """array[index] += values where repeated indices add up."""
         self._cupy.add.at(array, index, values)
 
+    def maximum_at(self, array: Any, index: Any, values: Any) -> None:
+        """array[index] = max(array[index], values) over repeated indices."""
+        self._cupy.maximum.at(array, index, values)
+
+    def minimum_at(self, array: Any, index: Any, values: Any) -> None:
+        """array[index] = min(array[index], values) over repeated indices."""
+        self._cupy.minimum.at(array, index, values)
+
+    def multiply_at(self, array: Any, index: Any, values: Any) -> None:
+        """array[index] *= values where repeated indices multiply."""
+        self._cupy.multiply.at(array, index, values)
+
+    def geometry(self, x: Any) -> tuple:
+        """(shape, strides, offset) of `x` in the memory that owns it, counted in elements."""
+        start = x.data.ptr - self.owner(x).data.ptr
+        return x.shape, tuple([step // x.itemsize for step in x.strides]), start // x.itemsize
+
+    def strided(self, x: Any, shape: tuple, strides: tuple, offset: int) -> Any:
+        """A view of the memory that owns `x`, laid out as told."""
+        flat = self.owner(x).ravel(order="K")[offset:]
+        return self._cupy.lib.stride_tricks.as_strided(flat, shape, [step * x.itemsize for step in strides])
+
     @staticmethod
     def dot(x: Any, y: Any) -> Any:
         """The matrix product of two 2-D arrays."""

@@ -78,6 +78,46 @@ class NumpyBackend:
         np.add.at(array, index, values)
 
     @staticmethod
+    def maximum_at(array: np.ndarray, index: Any, values: Any) -> None:
+        """array[index] = max(array[index], values) over repeated indices."""
+        np.maximum.at(array, index, values)
+
+    @staticmethod
+    def minimum_at(array: np.ndarray, index: Any, values: Any) -> None:
+        """array[index] = min(array[index], values) over repeated indices."""
+        np.minimum.at(array, index, values)
+
+    @staticmethod
+    def multiply_at(array: np.ndarray, index: Any, values: Any) -> None:
+        """array[index] *= values where repeated indices multiply."""
+        np.multiply.at(array, index, values)
+
+    @staticmethod
+    def diagonal(x: np.ndarray, offset: int, dim1: int, dim2: int) -> np.ndarray:
+        """A diagonal as a view, writable where x is."""
+        view = np.diagonal(x, offset, dim1, dim2)
+        view.flags.writeable = x.flags.writeable
+        return view
+
+    @classmethod
+    def geometry(cls, x: np.ndarray) -> tuple:
+        """(shape, strides, offset) of `x` in the memory that owns it, counted in elements."""
+        root = cls.owner(x)
+        start = 0 if root is x else x.ctypes.data - root.ctypes.data
+        return x.shape, tuple([step // x.itemsize for step in x.strides]), start // x.itemsize
+
+    @classmethod
+    def strided(cls, x: np.ndarray, shape: tuple, strides: tuple, offset: int) -> np.ndarray:
+        """A view of the memory that owns `x`, laid out as told.
+
+        Raises:
+            ValueError: it would reach beyond that memory.
+        """
+        root = cls.owner(x)
+        root = root if root.flags.c_contiguous else root.T  # a buffer is read row by row
+        return np.ndarray(shape, x.dtype, root, offset * x.itemsize, [step * x.itemsize for step in strides])
+
+    @staticmethod
     def dot(x: np.ndarray, y: np.ndarray) -> np.ndarray:
         """The matrix product of two 2-D arrays."""
         if x.shape[0] * y.shape[1] < LARGE:

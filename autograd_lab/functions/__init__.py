@@ -6,23 +6,31 @@ An op of the table takes tensors and normalised attributes; what a user may writ
 """
 
 from . import (
+    arrange,
     compare,
     contraction,
     elementwise,
     indexing,
     inquiry,
+    joins,
     matrices,
     norms,
+    pieces,
     power,
     product,
     promotion,
     reduction,
+    reflections,
     scan,
+    scattering,
     shape,
     softmaxes,
+    sorting,
     statistics,
+    triangles,
 )
-from .common import IN_PLACE, F, dims_of, one_dim, sizes
+from .arrange import *
+from .common import IN_PLACE, F, checked_sizes, dims_of, one_dim, sizes
 from .compare import *
 from .contraction import *
 from .elementwise import *
@@ -30,33 +38,46 @@ from .elementwise import scaled
 from .indexing import *
 from .indexing import getitem, setitem
 from .inquiry import *
+from .joins import *
 from .matrices import *
 from .norms import *
+from .pieces import *
 from .power import *
 from .product import *
 from .promotion import *
 from .reduction import *
+from .reflections import *
 from .scan import *
+from .scattering import *
 from .shape import *
 from .softmaxes import *
+from .sorting import *
 from .statistics import *
+from .triangles import *
 
 MODULES = (
+    arrange,
     compare,
     contraction,
     elementwise,
     indexing,
+    joins,
     inquiry,
     matrices,
     norms,
+    pieces,
     power,
     product,
     promotion,
     reduction,
+    reflections,
     scan,
+    scattering,
     shape,
     softmaxes,
+    sorting,
     statistics,
+    triangles,
 )
 # what torch offers: each module says which of its functions; what else is imported here is for the modules above
 __all__ = sorted(name for module in MODULES for name in module.__all__)

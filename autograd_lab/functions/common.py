@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+import operator
 from collections.abc import Callable
 from typing import Any
 
 from .. import errors
-from ..autograd import apply, explain
+from ..autograd import apply, explain, views
+from ..errors import CPP_WORDS
 from ..op import OPS
 
 Tensor = Any  # for annotations: tensor.py is above this module
@@ -48,11 +52,7 @@ def both_tensors(name: str, input: Any, other: Any) -> tuple[Any, Any]:
 
 def cpp_word(dtype: Any) -> str:
     """The element type as PyTorch's sentences about C++ types have it: "long int"."""
-    return CPP_WORDS.get(dtype.name, dtype.name)
-
-
-CPP_WORDS = {"float32": "float", "float64": "double", "float16": "c10::Half", "int64": "long int", "int32": "int", "int16": "short int",
-             "int8": "signed char", "uint8": "unsigned char"}  # fmt: skip
+    return str(CPP_WORDS.get(dtype.name, dtype.name))
 
 
 def one_dim(dim: int, ndim: int) -> int:
@@ -79,11 +79,33 @@ def dims_of(dim: Any, ndim: int) -> tuple[int, ...] | None:
     return found if ndim else None
 
 
-def sizes(given: tuple) -> tuple[int, ...]:
-    """`x.view(2, 3)` and `x.view((2, 3))` alike."""
+def sizes(given: tuple, name: str = "tensor method") -> tuple[int, ...]:
+    """`x.view(2, 3)` and `x.view((2, 3))` alike.
+
+    Raises:
+        TypeError: something in it is not an integer.
+    """
     if len(given) == 1 and isinstance(given[0], (tuple, list)):
         given = tuple(given[0])
-    return tuple(int(n) for n in given)
+    try:
+        return tuple([operator.index(n) for n in given])
+    except TypeError:
+        wrong = next(n for n in given if not hasattr(n, "__index__"))
+        raise TypeError(
+            f"{name}(): argument 'size' (position 1) must be tuple of ints, not {type(wrong).__name__}. Sizes are whole numbers: "
+            "divide with //, or use int(...)."
+        ) from None
+
+
+def checked_sizes(name: str, given: tuple) -> tuple[int, ...]:
+    """The shape of a tensor that the function `name` is to make."""
+    shape = sizes(given, name)
+    negative = next((n for n in shape if n < 0), None)
+    if negative is None:
+        return shape
+    if name == "zeros":
+        raise RuntimeError(f"zeros: Dimension size must be non-negative. The shape asked for is {list(shape)}.")
+    raise RuntimeError(f"Trying to create tensor with negative dimension {negative}: {list(shape)}")
 
 
 def along(op: Any, input: Tensor, dim: int, **attrs: Any) -> Tensor:
@@ -99,3 +121,60 @@ def along(op: Any, input: Tensor, dim: int, **attrs: Any) -> Tensor:
 
 def type_word(t: Tensor) -> str:
     return explain.CPP.get(t.dtype.name) or t.dtype.name
+
+
+def two_forms(body: Callable) -> Any:
+    """`body(enter, input, ...)` as a function, and at `.in_place` its in-place form, which becomes the method `name_`.
+
+    `enter("row")` is the row of the op table, or the row written into its first input.
+    """
+    return _forms(body, writer)
+
+
+def restated(body: Callable) -> Any:
+    """two_forms for views: in place the tensor becomes the view."""
+    return _forms(body, restater)
+
+
+def _forms(body: Callable, in_place: Callable) -> Any:
+    parameters = list(inspect.signature(body).parameters.values())[1:]
+
+    def made(enter: Callable) -> Any:
+        @functools.wraps(body)
+        def form(*args: Any, **kwargs: Any) -> Any:
+            return body(enter, *args, **kwargs)
+
+        form.__signature__ = inspect.Signature(parameters, return_annotation="Tensor")  # type: ignore[attr-defined]
+        return form
+
+    function, written = made(reader), made(in_place)
+    written.__name__ = written.__qualname__ = body.__name__ + "_"
+    function.in_place = written
+    return function
+
+
+def reader(row: str) -> Callable:
+    """The row of the op table as a function."""
+    return getattr(F, row)
+
+
+@functools.cache
+def writer(row: str) -> Callable:
+    """The row of the op table written into its first input."""
+    return views.inplace(OPS[row])
+
+
+@functools.cache
+def restater(row: str) -> Callable:
+    """The row of the op table, a view, taking its input's place."""
+    return lambda input, **attrs: views.restate(input, OPS[row], attrs)
+
+
+def given_dims(dims: tuple, ndim: int) -> tuple[int, ...]:
+    """`*dims`, as ints or as one tuple, counted from the front."""
+    return dims_of(sizes(dims), ndim) or ()
+
+
+def tensors_of(tensors: tuple) -> tuple:
+    """`f(a, b)` and `f([a, b])` alike."""
+    return tuple(tensors[0]) if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)) else tensors

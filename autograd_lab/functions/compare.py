@@ -31,8 +31,9 @@ def isclose(input: Tensor, other: Tensor, rtol: float = 1e-5, atol: float = 1e-8
     Raises:
         RuntimeError: the dtypes differ, or a tolerance is negative.
     """
-    if not isinstance(other, apply.Tensor):
-        raise explain.not_a_number(isclose, 1, other)
+    for position, value in enumerate((input, other)):
+        if not isinstance(value, apply.Tensor):
+            raise explain.not_a_number(isclose, position, value)
     x, y = input._data, other._data
     if x.dtype != y.dtype:
         raise RuntimeError(f"{CPP[x.dtype.name]} did not match {CPP[y.dtype.name]}. Convert one with .to(...).")

@@ -48,7 +48,7 @@ def tensordot(a: Tensor, b: Tensor, dims: Any = 2) -> Tensor:
                 f"contracted dimensions need to match, but first has size {x[i]} in dim {p} and second has size {y[j]} in dim {q}"
             )
         if x[i] != y[j]:  # a size of 1 meets any: sum the other
-            a, b = (a, F.sum(b, dim=(j,), keepdim=True)) if x[i] == 1 else (F.sum(a, dim=(i,), keepdim=True), b)
+            a, b = (a, total(b, j, True, dtype=b.dtype)) if x[i] == 1 else (total(a, i, True, dtype=a.dtype), b)
             x, y = a._data.shape, b._data.shape
     if a._data.dtype != b._data.dtype:
         raise RuntimeError("both inputs should have same dtype. Convert one with .to(...).")
@@ -88,6 +88,9 @@ def einsum(equation: Any, *operands: Any) -> Tensor:
             "einsum(): must specify the equation string and at least one operand, or at least one operand and its "
             "subscripts list"
         )
+    for i, x in enumerate(operands):
+        if not isinstance(x, apply.Tensor):
+            raise TypeError(f"expected Tensor as element {i} in argument 1, but got {type(x).__name__}")
     same_dtype(*operands)
     inputs, output = _parsed(equation, operands)
     parts = [_simple(x, labels) for x, labels in zip(operands, inputs, strict=True)]
@@ -206,7 +209,7 @@ def _summed(x: Tensor, labels: list, needed: set) -> tuple[Tensor, list]:
     return total(x, gone), [label for label in labels if label in needed]
 
 
-def _contracted(a: tuple, b: tuple, needed: set) -> tuple[Tensor, list]:
+def _contracted(a: tuple[Tensor, list], b: tuple[Tensor, list], needed: set) -> tuple[Tensor, list]:
     """The product of two operands, summed over what nobody needs any more, as one batched matrix product."""
     x, own = _summed(*a, needed | set(b[1]))
     y, other = _summed(*b, needed | set(own))
@@ -226,12 +229,8 @@ def _contracted(a: tuple, b: tuple, needed: set) -> tuple[Tensor, list]:
     left = _arranged(x, own, batch, rows, inner)
     right = _arranged(y, other, batch, inner, columns)
     product = F.bmm(left, right) if batch else F.mm(left, right)
-    sizes = {**shapes[1], **shapes[0]}
-    whole = [max(shapes[0][k], shapes[1][k]) if 1 in (shapes[0][k], shapes[1][k]) else sizes[k] for k in batch]
-    if any(0 in (shapes[0][k], shapes[1][k]) for k in batch):
-        whole = [min(shapes[0][k], shapes[1][k]) for k in batch]
-    labels = [*batch, *rows, *columns]
-    return F.reshape(product, shape=(*whole, *(sizes[k] for k in rows + columns))), labels
+    outer = (*(shapes[0][k] for k in rows), *(shapes[1][k] for k in columns))
+    return F.reshape(product, shape=(*product._data.shape[: len(batch)], *outer)), [*batch, *rows, *columns]
 
 
 def _arranged(x: Tensor, labels: list, batch: list, first: list, second: list) -> Tensor:

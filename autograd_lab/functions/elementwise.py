@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 from .. import dtypes, errors
-from ..autograd import apply
+from ..autograd import apply, explain
 from .common import F, Tensor, also_in_place, both_tensors, cpp_word, is_number
 
 __all__ = [
@@ -79,6 +79,8 @@ subtract = sub
 
 def rsub(input: Tensor, other: Any, *, alpha: Any = 1) -> Tensor:
     """other - alpha * input."""
+    if not isinstance(input, apply.Tensor):
+        raise explain.not_a_number(rsub, 0, input)
     return F.sub(other, input if alpha.__class__ is int and alpha == 1 else scaled(other, input, alpha))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import return_types
 from ..autograd import apply
+from .arguments import linalg
 from .common import F, Tensor
 from .norms import matrix_norm
 from .product import matmul, square
@@ -19,6 +20,7 @@ def matrices(name: str, A: Tensor) -> None:
     floating(name, A)
 
 
+@linalg
 def qr(A: Tensor, mode: str = "reduced") -> Any:
     """(Q, R) with orthonormal columns of Q, upper triangular R and Q R = A.
 
@@ -36,6 +38,7 @@ def qr(A: Tensor, mode: str = "reduced") -> Any:
     return return_types.linalg_qr(F.qr(A, mode=mode))
 
 
+@linalg
 def eigh(A: Tensor, UPLO: str = "L") -> Any:
     """(eigenvalues, eigenvectors) of symmetric matrices, in ascending order; only the triangle `UPLO` is read.
 
@@ -48,11 +51,13 @@ def eigh(A: Tensor, UPLO: str = "L") -> Any:
     return return_types.linalg_eigh(F.eigh(A, UPLO=UPLO.upper()))
 
 
+@linalg
 def eigvalsh(A: Tensor, UPLO: str = "L") -> Tensor:
     """The eigenvalues of symmetric matrices, in ascending order."""
     return eigh(A, UPLO)[0]
 
 
+@linalg
 def svd(A: Tensor, full_matrices: bool = True) -> Any:
     """(U, S, Vh) with U diag(S) Vh = A; S in descending order.
 
@@ -66,6 +71,7 @@ def svd(A: Tensor, full_matrices: bool = True) -> Any:
     return return_types.linalg_svd(F.svd(A, full_matrices=full_matrices))
 
 
+@linalg
 def svdvals(A: Tensor) -> Tensor:
     """The singular values in descending order."""
     matrices("svdvals", A)
@@ -87,6 +93,7 @@ def tolerances(A: Tensor, atol: Any, rtol: Any) -> tuple[Any, Any]:
     return low, xp.where(low > 0, 0.0, eps).astype(A._data.dtype)
 
 
+@linalg
 def pinv(A: Tensor, rcond: Any = None, hermitian: bool = False, *, atol: Any = None, rtol: Any = None) -> Tensor:
     """The pseudoinverse (Moore and Penrose): singular values up to max(atol, rtol * largest) count as 0.
 
@@ -104,6 +111,7 @@ def pinv(A: Tensor, rcond: Any = None, hermitian: bool = False, *, atol: Any = N
     return F.pinv(A, atol=low, rtol=share, hermitian=hermitian)
 
 
+@linalg
 def matrix_rank(A: Tensor, tol: Any = None, hermitian: bool = False, *, atol: Any = None, rtol: Any = None) -> Tensor:
     """How many singular values exceed max(atol, rtol * largest); `tol` is atol under numpy's name. No gradient passes."""
     if A._data.ndim < 2:
@@ -122,6 +130,7 @@ def matrix_rank(A: Tensor, tol: Any = None, hermitian: bool = False, *, atol: An
     return apply.wrap((values > xp.maximum(low, share * values.max(axis=-1, keepdims=True))).sum(axis=-1))
 
 
+@linalg
 def cond(A: Tensor, p: Any = None) -> Tensor:
     """The condition number: the norm of A times that of its inverse. p None or 2: the largest singular value over the smallest."""
     if A._data.ndim < 2:
@@ -141,6 +150,7 @@ def cond(A: Tensor, p: Any = None) -> Tensor:
     return F.mul(matrix_norm(A, p), matrix_norm(inv(A), p))
 
 
+@linalg
 def lstsq(A: Tensor, B: Tensor, rcond: float | None = None, *, driver: str | None = None) -> Any:
     """(solution, residuals, rank, singular_values) of the X that brings A X closest to B.
 
@@ -176,7 +186,7 @@ def lstsq(A: Tensor, B: Tensor, rcond: float | None = None, *, driver: str | Non
     full = driver == "gels" or bool((rank._data == n).all())
     if m > n and full and n and driver != "gelsy":
         apart = F.sub(matmul(A, solution), columns)
-        residuals = F.sum(F.square(apart), dim=(apart._data.ndim - 2,), keepdim=False)
+        residuals = F.sum(F.mul(apart, apart), dim=(apart._data.ndim - 2,), keepdim=False)
     if vector:
         solution = F.squeeze(solution, dims=(solution._data.ndim - 1,))
     return return_types.linalg_lstsq((solution, residuals, rank, values))

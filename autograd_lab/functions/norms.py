@@ -6,12 +6,14 @@ import math
 from typing import Any
 
 from .. import errors
-from .common import F, Tensor, dims_of, one_dim, type_word
+from .arguments import checked
+from .common import F, Tensor, also_in_place, dims_of, one_dim, type_word
 
 __all__ = [
     "cdist",
     "dist",
     "norm",
+    "pdist",
     "renorm",
 ]
 
@@ -47,11 +49,32 @@ def vector_norm(input: Tensor, ord: float = 2, dim: Any = None, keepdim: bool = 
     return F.vector_norm(input, ord=ord, dim=dims, keepdim=keepdim)
 
 
+@checked
 def dist(input: Tensor, other: Tensor, p: float = 2) -> Tensor:
     """The p-norm of input - other."""
     return vector_norm(F.sub(input, other), p)
 
 
+@checked
+def pdist(input: Tensor, p: float = 2) -> Tensor:
+    """The p-norm distances of each two of the rows of a matrix: (n, k) -> (n (n - 1) / 2,)."""
+    if input._data.ndim != 2:
+        raise RuntimeError(f"pdist only supports 2D tensors, got: {input._data.ndim}D")
+    if p < 0:
+        raise RuntimeError("pdist only supports non-negative p values")
+    n, k = input._data.shape
+    first, second = [i for i in range(n) for _ in range(i + 1, n)], [j for i in range(n) for j in range(i + 1, n)]
+    apart = (
+        F.sub(F.take(input, index=(first,)), F.take(input, index=(second,)))
+        if first
+        else F.getitem(input, index=(slice(0, 0),))
+    )
+    if p == math.inf and not k:
+        return F.sum(apart, dim=(1,), keepdim=False)
+    return F.vector_norm(apart, ord=p, dim=(1,), keepdim=False)
+
+
+@checked
 def cdist(x1: Tensor, x2: Tensor, p: float = 2.0, compute_mode: str = "use_mm_for_euclid_dist_if_necessary") -> Tensor:
     """The p-norm distances of each row of `x1` (..., n, k) from each row of `x2` (..., m, k): (..., n, m).
 
@@ -73,6 +96,8 @@ def cdist(x1: Tensor, x2: Tensor, p: float = 2.0, compute_mode: str = "use_mm_fo
     return F.vector_norm(apart, ord=p, dim=(apart._data.ndim - 1,), keepdim=False)
 
 
+@also_in_place
+@checked
 def renorm(input: Tensor, p: float, dim: int, maxnorm: float) -> Tensor:
     """Each slice along `dim` whose p-norm exceeds `maxnorm` scaled down to that norm."""
     if input._data.ndim < 2:
@@ -88,6 +113,7 @@ def renorm(input: Tensor, p: float, dim: int, maxnorm: float) -> Tensor:
     return F.mul(input, factor)
 
 
+@checked
 def matrix_norm(
     input: Tensor, ord: Any = "fro", dim: Any = (-2, -1), keepdim: bool = False, *, dtype: Any = None
 ) -> Tensor:
@@ -151,6 +177,7 @@ def _with_ones(x: Tensor, dims: tuple) -> Tensor:
     return x
 
 
+@checked
 def norm(input: Tensor, p: Any = "fro", dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """The p-norm of all entries, or over `dim`; "fro" is 2, "nuc" the sum of the singular values. Its gradient at 0 is 0.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
-from .. import dtypes
-from ..autograd import apply
+from .. import dtypes, return_types
+from ..autograd import apply, explain
 from .common import F, Tensor, also_in_place, is_number
 
 __all__ = [
@@ -19,12 +19,6 @@ __all__ = [
     "pow",
     "square",
 ]
-
-
-def no_base(name: str) -> Exception:
-    return TypeError(
-        f"{name}() received an invalid combination of arguments - got two numbers. One of them must be a tensor."
-    )
 
 
 def pow(input: Any, exponent: Any) -> Tensor:
@@ -40,7 +34,7 @@ def pow(input: Any, exponent: Any) -> Tensor:
     if not is_number(exponent):
         return F.pow_tensor(input, exponent)
     if not isinstance(input, apply.Tensor):
-        raise no_base("pow")
+        raise explain.two_numbers("pow")
     kind = input._data.dtype.kind
     if kind != "f":
         if isinstance(exponent, float):
@@ -52,16 +46,15 @@ def pow(input: Any, exponent: Any) -> Tensor:
     return F.pow(input, exponent=exponent)
 
 
-@also_in_place
 def square(input: Tensor) -> Tensor:
     """input to the power 2."""
-    return pow(input, 2)
+    return F.square(input.to(dtypes.int64) if input._data.dtype.kind == "b" else input)
 
 
 def float_power(input: Any, exponent: Any) -> Tensor:
     """input to the power `exponent`, in float64."""
     if not isinstance(input, apply.Tensor) and not isinstance(exponent, apply.Tensor):
-        raise no_base("float_power")
+        raise explain.two_numbers("float_power")
     input, exponent = (t.to(dtypes.float64) if isinstance(t, apply.Tensor) else float(t) for t in (input, exponent))
     return pow(input, exponent)
 
@@ -69,20 +62,13 @@ def float_power(input: Any, exponent: Any) -> Tensor:
 @also_in_place
 def ldexp(input: Tensor, other: Tensor) -> Tensor:
     """input * 2^other."""
-    if not isinstance(other, apply.Tensor):
-        raise TypeError(f"ldexp(): argument 'other' (position 2) must be Tensor, not {type(other).__name__}. "
-                        "Write torch.tensor(...) around it.")  # fmt: skip
+    for position, value in enumerate((input, other)):
+        if not isinstance(value, apply.Tensor):
+            raise explain.not_a_number(ldexp, position, value)
     return F.mul(input, pow(2.0, other))
 
 
-class Frexp(NamedTuple):
-    """What frexp returns."""
-
-    mantissa: Any
-    exponent: Any
-
-
-def frexp(input: Tensor) -> Frexp:
+def frexp(input: Tensor) -> Tensor:
     """`mantissa`, between a half and 1, and the whole `exponent` with input = mantissa * 2^exponent.
 
     Raises:
@@ -90,7 +76,7 @@ def frexp(input: Tensor) -> Frexp:
     """
     if input._data.dtype.kind != "f":
         raise RuntimeError("torch.frexp() only supports floating-point dtypes. Convert first: x.float().")
-    return Frexp(F.mantissa(input), F.exponent_of(input).to(dtypes.int32))
+    return return_types.frexp((F.mantissa(input), F.exponent_of(input).to(dtypes.int32)))
 
 
 @also_in_place
@@ -107,7 +93,7 @@ def polygamma(n: int, input: Tensor) -> Tensor:
     """
     if n < 0:
         raise RuntimeError("polygamma(n, x) does not support negative n. n counts derivatives of digamma.")
-    return F.polygamma(input, n=n)
+    return F.polygamma(input, order=n)
 
 
 @also_in_place

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import builtins
 import itertools
+import warnings
 from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
 from .. import errors
 from ..autograd import apply, explain, views
 from ..op import OPS
 from ..ops.matmul import batches
-from .common import F, Tensor, one_dim, type_word
+from .arguments import checked
+from .common import F, Tensor, also_in_place, one_dim, type_word
 
 __all__ = [
     "addbmm",
@@ -38,14 +41,9 @@ __all__ = [
 
 def tensors(name: str, **given: Any) -> None:
     """Raises TypeError where one of the arguments given by name is no Tensor."""
-    for argument, value in given.items():
+    for place, (argument, value) in enumerate(given.items()):
         if not isinstance(value, apply.Tensor):
-            raise explain.not_a_tensor(OPS["mm"] if name == "mm" else _Named(name), value, argument)
-
-
-class _Named:
-    def __init__(self, name: str) -> None:
-        self.name = name
+            raise explain.not_a_tensor(SimpleNamespace(name=name), value, argument, place + 1)
 
 
 def same_dtype(first: Tensor, *others: Tensor) -> None:
@@ -61,13 +59,13 @@ def mm(input: Tensor, mat2: Tensor) -> Tensor:
     return F.mm(input, mat2)
 
 
+@checked
 def bmm(input: Tensor, mat2: Tensor) -> Tensor:
     """The matrix products of two batches: (b, n, m) x (b, m, p) -> (b, n, p).
 
     Raises:
         RuntimeError: not 3-D, or sizes that do not fit.
     """
-    tensors("bmm", mat2=mat2)
     batches("bmm", input._data, mat2._data)
     return F.bmm(input, mat2)
 
@@ -121,9 +119,9 @@ def _inner_sizes(x: tuple, y: tuple) -> None:
     raise errors.bmm_shapes((y[0], 1 if len(x) == 1 else x[-2], x[-1]), y[-3:])
 
 
+@checked
 def dot(input: Tensor, tensor: Tensor) -> Tensor:
     """The inner product of two 1-D tensors of one size."""
-    tensors("dot", tensor=tensor)
     x, y = input._data, tensor._data
     if x.ndim != 1 or y.ndim != 1:
         raise RuntimeError(f"1D tensors expected, but got {x.ndim}D and {y.ndim}D tensors. Use matmul (@) for others.")
@@ -140,21 +138,21 @@ def dot(input: Tensor, tensor: Tensor) -> Tensor:
     return F.dot(input, tensor)
 
 
+@checked
 def vdot(input: Tensor, other: Tensor) -> Tensor:
     """The inner product of two 1-D tensors of one size."""
-    tensors("vdot", other=other)
     return dot(input, other)
 
 
+@checked
 def mv(input: Tensor, vec: Tensor) -> Tensor:
     """Matrix (n, m) times vector (m,)."""
-    tensors("mv", vec=vec)
     return F.mv(input, vec)
 
 
+@checked
 def inner(input: Tensor, other: Tensor) -> Tensor:
     """Sums of products over the last dimension of both: (*x, n) and (*y, n) -> (*x, *y)."""
-    tensors("inner", other=other)
     x, y = input._data.shape, other._data.shape
     if not x or not y:
         return F.mul(input, other)
@@ -171,9 +169,9 @@ def _rows(x: Tensor) -> Tensor:
     return F.rows(x) if x._data.ndim != 2 else x
 
 
+@checked
 def outer(input: Tensor, vec2: Tensor) -> Tensor:
     """Every entry of one vector times every entry of the other: (n,) and (m,) -> (n, m)."""
-    tensors("outer", vec2=vec2)
     for name, v in (("self", input), ("vec2", vec2)):
         if v._data.ndim != 1:
             raise RuntimeError(f"outer: Expected 1-D argument {name}, but got {v._data.ndim}-D. Flatten it first.")
@@ -188,36 +186,41 @@ def ger(input: Tensor, vec2: Tensor) -> Tensor:
 # ---------------------------------------------------------------- beta x + alpha y z
 
 
+@also_in_place
+@checked
 def addmm(input: Tensor, mat1: Tensor, mat2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * (mat1 @ mat2); `input` is broadcast. With beta 0 it is not looked at."""
-    tensors("addmm", mat1=mat1, mat2=mat2)
     same_dtype(input, mat1, mat2)
     return F.addmm(input, mat1, mat2, beta=beta, alpha=alpha)
 
 
+@also_in_place
+@checked
 def addmv(input: Tensor, mat: Tensor, vec: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * (mat @ vec)."""
-    tensors("addmv", mat=mat, vec=vec)
     same_dtype(input, mat, vec)
     return F.addmv(input, mat, vec, beta=beta, alpha=alpha)
 
 
+@also_in_place
+@checked
 def addr(input: Tensor, vec1: Tensor, vec2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * outer(vec1, vec2)."""
-    tensors("addr", vec1=vec1, vec2=vec2)
     return F.addr(input, vec1, vec2, beta=beta, alpha=alpha)
 
 
+@also_in_place
+@checked
 def baddbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * bmm(batch1, batch2)."""
-    tensors("baddbmm", batch1=batch1, batch2=batch2)
     same_dtype(input, batch1, batch2)
     return F.baddbmm(input, batch1, batch2, beta=beta, alpha=alpha)
 
 
+@also_in_place
+@checked
 def addbmm(input: Tensor, batch1: Tensor, batch2: Tensor, *, beta: float = 1, alpha: float = 1) -> Tensor:
     """beta * input + alpha * the sum of bmm(batch1, batch2) over the batch."""
-    tensors("addbmm", batch1=batch1, batch2=batch2)
     same_dtype(input, batch1, batch2)
     return F.addbmm(input, batch1, batch2, beta=beta, alpha=alpha)
 
@@ -283,9 +286,9 @@ def _in_order(chain: list, cut: dict, i: int, j: int) -> Tensor:
     return F.mm(_in_order(chain, cut, i, k), _in_order(chain, cut, k + 1, j))
 
 
+@checked
 def kron(input: Tensor, other: Tensor) -> Tensor:
     """Kronecker's product: each entry of `input` times the whole of `other`."""
-    tensors("kron", other=other)
     n = builtins.max(input._data.ndim, other._data.ndim)
     x, y = [(1,) * (n - len(t._data.shape)) + t._data.shape for t in (input, other)]
     left = F.reshape(input, shape=tuple(size for k in x for size in (k, 1)))
@@ -293,14 +296,21 @@ def kron(input: Tensor, other: Tensor) -> Tensor:
     return F.reshape(F.mul(left, right), shape=tuple(a * b for a, b in zip(x, y, strict=True)))
 
 
+CROSS_WITHOUT_DIM = (
+    "Using torch.cross without specifying the dim arg is deprecated.\nPlease either pass the dim explicitly or simply use "
+    "torch.linalg.cross.\nThe default value of dim will change to agree with that of linalg.cross in a future release."
+)
+
+
+@checked
 def cross(input: Tensor, other: Tensor, dim: int | None = None) -> Tensor:
     """The cross product along `dim`, which has size 3; by default the first such dimension.
 
     Raises:
         RuntimeError: no dimension of size 3.
     """
-    tensors("cross", other=other)
     if dim is None:
+        warnings.warn(CROSS_WITHOUT_DIM, UserWarning, stacklevel=2)
         shape = input._data.shape
         dim = next((d for d, n in enumerate(shape) if n == 3), None)
         if dim is None:
@@ -351,6 +361,7 @@ def matrix_power(input: Tensor, n: int) -> Tensor:
     return found if found is not input else F.clone(input)
 
 
+@checked
 def matrix_exp(input: Tensor) -> Tensor:
     """The exponential of square matrices, (…, n, n).
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from .. import dtypes, errors, return_types
 from ..autograd import apply
+from .arguments import checked
 from .common import F, Tensor, along, dims_of, one_dim, type_word
 
 __all__ = [
@@ -42,6 +43,7 @@ def added_up(input: Tensor, dtype: Any) -> Tensor:
 # ---------------------------------------------------------------- sums and products
 
 
+@checked
 def sum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """The sum of all entries, or over `dim`. Integers and bools sum to int64.
 
@@ -53,6 +55,7 @@ def sum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = N
     return found if dtype is None else found.to(dtype)
 
 
+@checked
 def nansum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """The sum of the entries that are not NaN."""
     if input._data.dtype.kind == "f":
@@ -60,6 +63,7 @@ def nansum(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any 
     return sum(input, dim, keepdim, dtype=dtype)
 
 
+@checked
 def mean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """The mean of all entries, or over `dim`.
 
@@ -76,6 +80,7 @@ def mean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = 
     return F.mean(input, dim=every(dim, input), keepdim=keepdim)
 
 
+@checked
 def nanmean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """The mean of the entries that are not NaN.
 
@@ -91,6 +96,7 @@ def nanmean(input: Tensor, dim: Any = None, keepdim: bool = False, *, dtype: Any
     return F.div(nansum(input, dim, keepdim, dtype=dtype), there)
 
 
+@checked
 def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype: Any = None) -> Tensor:
     """The product of all entries, or over one `dim`. Integers and bools multiply to int64."""
     if isinstance(dim, (tuple, list)):
@@ -104,16 +110,19 @@ def prod(input: Tensor, dim: int | None = None, keepdim: bool = False, *, dtype:
 # ---------------------------------------------------------------- extrema
 
 
+@checked
 def amax(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     """The largest entry; ties share the gradient evenly."""
     return F.amax(input, dim=every(dim, input), keepdim=keepdim)
 
 
+@checked
 def amin(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     """The smallest entry; ties share the gradient evenly."""
     return F.amin(input, dim=every(dim, input), keepdim=keepdim)
 
 
+@checked
 def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> Any:
     """The smallest and the largest entry, of all or along one `dim`; ties share the gradient evenly."""
     d = None if dim is None or not input._data.ndim else (one_dim(dim, input._data.ndim),)
@@ -122,6 +131,8 @@ def aminmax(input: Tensor, *, dim: int | None = None, keepdim: bool = False) -> 
 
 def _where_extreme(name: str, input: Tensor, dim: int | None, keepdim: bool) -> Tensor:
     d = None if dim is None else one_dim(dim, input._data.ndim)
+    if input._data.dtype.kind == "b":
+        raise RuntimeError(f"{name}(): does not support bool input. Convert it first: x.int().{name}().")
     if not input._data.size and (d is None or not input._data.shape[d]):
         raise errors.empty_reduction(name) if d is None else errors.empty_line(name, d)
     if d is not None and not input._data.ndim:
@@ -129,17 +140,24 @@ def _where_extreme(name: str, input: Tensor, dim: int | None, keepdim: bool) -> 
     return getattr(F, name)(input, dim=d, keepdim=keepdim)
 
 
+@checked
 def argmax(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """Where the largest entry is (an integer: no gradient passes); without `dim` its place among all entries."""
     return _where_extreme("argmax", input, dim, keepdim)
 
 
+@checked
 def argmin(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Tensor:
     """Where the smallest entry is (an integer: no gradient passes); without `dim` its place among all entries."""
     return _where_extreme("argmin", input, dim, keepdim)
 
 
 def _extremum(which: str, input: Tensor, dim: Any, keepdim: bool) -> Any:
+    if not isinstance(input, apply.Tensor):
+        raise TypeError(
+            f"{which}() received an invalid combination of arguments - got ({type(input).__name__}, {type(dim).__name__}), but "
+            "the first one must be a Tensor. For plain numbers use Python's own."
+        )
     if dim is None:
         return getattr(F, which + "_all")(input, dim=None, keepdim=False)
     if isinstance(dim, apply.Tensor):
@@ -147,7 +165,8 @@ def _extremum(which: str, input: Tensor, dim: Any, keepdim: bool) -> Any:
     return getattr(return_types, which)(along(getattr(F, which + "_dim"), input, dim, keepdim=keepdim))
 
 
-def max(input: Tensor, dim: Any = None, keepdim: bool = False, *, other: Any = None) -> Any:
+@checked
+def max(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False, *, other: Any = None) -> Any:
     """The largest entry; with `dim` (values, indices); with a tensor the elementwise maximum.
 
     Without `dim` ties share the gradient evenly; with it the first of them gets all.
@@ -160,11 +179,13 @@ def max(input: Tensor, dim: Any = None, keepdim: bool = False, *, other: Any = N
     return _extremum("max", input, dim if other is None else other, keepdim)
 
 
-def min(input: Tensor, dim: Any = None, keepdim: bool = False, *, other: Any = None) -> Any:
+@checked
+def min(input: Tensor, dim: int | Tensor | None = None, keepdim: bool = False, *, other: Any = None) -> Any:
     """The smallest entry; with `dim` (values, indices); with a tensor the elementwise minimum."""
     return _extremum("min", input, dim if other is None else other, keepdim)
 
 
+@checked
 def logsumexp(input: Tensor, dim: Any, keepdim: bool = False) -> Tensor:
     """log(sum(exp(x))) over `dim` (one or several), without overflow."""
     if not input._data.ndim:
@@ -181,11 +202,13 @@ def _over_bools(name: str, input: Tensor, dim: Any, keepdim: bool) -> Tensor:
     return found.to(dtypes.uint8) if input.dtype is dtypes.uint8 else found
 
 
+@checked
 def all(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     """True where every entry is (uint8 gives uint8)."""
     return _over_bools("all", input, dim, keepdim)
 
 
+@checked
 def any(input: Tensor, dim: Any = None, keepdim: bool = False) -> Tensor:
     """True where some entry is (uint8 gives uint8)."""
     return _over_bools("any", input, dim, keepdim)

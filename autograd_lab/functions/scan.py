@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from .. import return_types
-from .common import F, Tensor, along, one_dim
+from .arguments import checked
+from .common import F, Tensor, along, also_in_place, one_dim
+from .joins import cat
+from .pieces import narrow
 from .reduction import added_up
-from .shape import cat, narrow
 
 __all__ = [
     "cummax",
@@ -22,6 +24,8 @@ __all__ = [
 ]
 
 
+@also_in_place
+@checked
 def cumsum(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     """Running sums along `dim`. Integers and bools sum to int64.
 
@@ -32,26 +36,32 @@ def cumsum(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     return along(F.cumsum, added_up(input, dtype), dim)
 
 
+@also_in_place
+@checked
 def cumprod(input: Tensor, dim: int, *, dtype: Any = None) -> Tensor:
     """Running products along `dim`. Integers and bools multiply to int64."""
     return along(F.cumprod, added_up(input, dtype), dim)
 
 
+@checked
 def logcumsumexp(input: Tensor, dim: int) -> Tensor:
     """log(cumsum(exp(x))) along `dim`, without overflow."""
     return along(F.logcumsumexp, input, dim)
 
 
+@checked
 def cummax(input: Tensor, dim: int) -> Any:
     """(values, indices) of the largest entry so far along `dim`; of equal ones the last counts."""
     return return_types.cummax(along(F.cummax, input, dim))
 
 
+@checked
 def cummin(input: Tensor, dim: int) -> Any:
     """(values, indices) of the smallest entry so far along `dim`; of equal ones the last counts."""
     return return_types.cummin(along(F.cummin, input, dim))
 
 
+@checked
 def diff(
     input: Tensor, n: int = 1, dim: int = -1, prepend: Tensor | None = None, append: Tensor | None = None
 ) -> Tensor:
@@ -64,6 +74,8 @@ def diff(
     parts = [part for part in (prepend, input, append) if part is not None]
     if n and len(parts) > 1:
         input = cat(parts, d)
+    if not n:
+        return F.clone(input)
     for _ in range(min(n, input._data.shape[d])):
         size = input._data.shape[d]
         after, before = narrow(input, d, 1, size - 1), narrow(input, d, 0, size - 1)
@@ -87,6 +99,7 @@ def _slabs(y: Tensor, x: Tensor | None, dx: Any, dim: int) -> tuple[Tensor, int]
     return F.mul(F.mul(both, width), 0.5), d
 
 
+@checked
 def trapezoid(y: Tensor, x: Tensor | None = None, *, dx: Any = 1.0, dim: int = -1) -> Tensor:
     """The integral of samples `y` along `dim` by the trapezoid rule, at places `x` or with spacing `dx`."""
     if y._data.ndim and not y._data.shape[one_dim(dim, y._data.ndim)]:
@@ -98,6 +111,7 @@ def trapezoid(y: Tensor, x: Tensor | None = None, *, dx: Any = 1.0, dim: int = -
 trapz = trapezoid
 
 
+@checked
 def cumulative_trapezoid(y: Tensor, x: Tensor | None = None, *, dx: Any = 1.0, dim: int = -1) -> Tensor:
     """The integral up to each sample but the first."""
     if y._data.ndim and not y._data.shape[one_dim(dim, y._data.ndim)]:

@@ -7,7 +7,8 @@ from typing import Any
 
 from .. import dtypes, return_types
 from ..autograd import apply
-from .common import F, Tensor, along, one_dim
+from .arguments import checked
+from .common import F, Tensor, along, one_dim, type_word
 from .elementwise import clamp
 from .reduction import every, mean
 from .reduction import sum as total
@@ -40,6 +41,7 @@ def _spread(name: str, input: Tensor, dim: Any, unbiased: Any, keepdim: bool, co
     return getattr(F, name)(input, dim=dims, keepdim=keepdim, correction=1 if correction is None else correction)
 
 
+@checked
 def var(
     input: Tensor,
     dim: Any = None,
@@ -57,6 +59,7 @@ def var(
     return _spread("var", input, dim, unbiased, keepdim, correction)
 
 
+@checked
 def std(
     input: Tensor,
     dim: Any = None,
@@ -69,6 +72,7 @@ def std(
     return _spread("std", input, dim, unbiased, keepdim, correction)
 
 
+@checked
 def var_mean(
     input: Tensor,
     dim: Any = None,
@@ -81,6 +85,7 @@ def var_mean(
     return _spread("var_mean", input, dim, unbiased, keepdim, correction)
 
 
+@checked
 def std_mean(
     input: Tensor,
     dim: Any = None,
@@ -96,6 +101,7 @@ def std_mean(
 # ---------------------------------------------------------------- order
 
 
+@checked
 def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
     """The middle entry (of an even number the lower one); with `dim` (values, indices)."""
     if dim is None:
@@ -103,6 +109,7 @@ def median(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
     return return_types.median(along(F.median_dim, input, dim, keepdim=keepdim))
 
 
+@checked
 def nanmedian(input: Tensor, dim: int | None = None, keepdim: bool = False) -> Any:
     """The middle one of the entries that are not NaN; with `dim` (values, indices)."""
     if dim is None:
@@ -110,6 +117,7 @@ def nanmedian(input: Tensor, dim: int | None = None, keepdim: bool = False) -> A
     return return_types.nanmedian(along(F.nanmedian_dim, input, dim, keepdim=keepdim))
 
 
+@checked
 def mode(input: Tensor, dim: int = -1, keepdim: bool = False) -> Any:
     """(values, indices) of the commonest entry along `dim`; of several the smallest, at its last place."""
     return return_types.mode(along(F.mode, input, dim, keepdim=keepdim))
@@ -175,6 +183,7 @@ def _between(lines: Tensor, shares: Tensor, interpolation: str, skip: bool) -> T
     return F.add(low, F.mul(F.sub(high, low), weight))
 
 
+@checked
 def quantile(
     input: Tensor, q: Any, dim: int | None = None, keepdim: bool = False, *, interpolation: str = "linear"
 ) -> Tensor:
@@ -193,6 +202,7 @@ def quantile(
     return _quantile(input, q, dim, keepdim, interpolation, False)
 
 
+@checked
 def nanquantile(
     input: Tensor, q: Any, dim: int | None = None, keepdim: bool = False, *, interpolation: str = "linear"
 ) -> Tensor:
@@ -203,6 +213,7 @@ def nanquantile(
 # ---------------------------------------------------------------- covariance
 
 
+@checked
 def cov(
     input: Tensor, *, correction: int = 1, fweights: Tensor | None = None, aweights: Tensor | None = None
 ) -> Tensor:
@@ -248,6 +259,12 @@ def _weights(n: int, fweights: Tensor | None, aweights: Tensor | None) -> Tensor
     for name, w in (("fweights", fweights), ("aweights", aweights)):
         if w is None:
             continue
+        integral = w._data.dtype.kind in "iu"
+        if integral != (name == "fweights"):
+            wanted = "integral" if name == "fweights" else "floating point"
+            raise RuntimeError(
+                f"cov(): expected {name} to have {wanted} dtype but got {name} with {type_word(w)} dtype"
+            )
         if w._data.ndim > 1:
             raise RuntimeError(
                 f"cov(): expected {name} to have one or fewer dimensions but got {name} with {w._data.ndim} dimensions"
@@ -264,6 +281,7 @@ def _weights(n: int, fweights: Tensor | None, aweights: Tensor | None) -> Tensor
     return fweights if aweights is None else F.mul(fweights, aweights)
 
 
+@checked
 def corrcoef(input: Tensor) -> Tensor:
     """Pearson's correlation coefficients of variables (rows) over observations (columns).
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from .. import return_types
 from ..autograd import apply
+from .arguments import linalg
 from .common import F, Tensor, type_word
 from .product import square
 
@@ -29,6 +30,7 @@ def T(x: Tensor) -> Tensor:
     return F.transpose(x, dim0=-1, dim1=-2)
 
 
+@linalg
 def inv(A: Tensor) -> Tensor:
     """The inverse of square matrices.
 
@@ -52,6 +54,7 @@ def _info(A: Tensor, failed: Any) -> Tensor:
     return apply.wrap(info if failed is None else info + failed)
 
 
+@linalg
 def inv_ex(A: Tensor, *, check_errors: bool = False) -> Any:
     """(inverse, info): info is 0 where the inversion succeeded. With `check_errors`, raises as `inv`."""
     square("inv_ex" if not check_errors else "inv", A)
@@ -59,6 +62,7 @@ def inv_ex(A: Tensor, *, check_errors: bool = False) -> Any:
     return return_types.linalg_inv_ex((F.inv(A), _info(A, None)))
 
 
+@linalg
 def det(A: Tensor) -> Tensor:
     """The determinant of square matrices."""
     square("det", A)
@@ -66,6 +70,7 @@ def det(A: Tensor) -> Tensor:
     return F.det(A)
 
 
+@linalg
 def slogdet(A: Tensor) -> Any:
     """(sign, logabsdet): the sign of the determinant and the logarithm of its absolute value."""
     square("slogdet", A)
@@ -94,6 +99,7 @@ def fitting(name: str, A: Tensor, B: Tensor, left: bool = True) -> None:
         )
 
 
+@linalg
 def solve(A: Tensor, B: Tensor, *, left: bool = True) -> Tensor:
     """The X of A X = B (left=False: of X A = B), for a vector or matrix B; batches broadcast.
 
@@ -113,15 +119,16 @@ def solve(A: Tensor, B: Tensor, *, left: bool = True) -> Tensor:
         )
     columns = F.unsqueeze(B, dim=B._data.ndim) if vector else B
     fitting("solve", A, columns, left)
-    found = F.solve(A, columns) if left else T(F.solve(T(A), T(columns)))
-    return F.squeeze(found, dims=(found._data.ndim - 1,)) if vector else found
+    return F.solve(A, B, vector=vector) if left else T(F.solve(T(A), T(B), vector=False))
 
 
+@linalg
 def solve_ex(A: Tensor, B: Tensor, *, left: bool = True, check_errors: bool = False) -> Any:
     """(result, info): `solve`, and 0 for each matrix with which it succeeded."""
     return return_types.linalg_solve_ex((solve(A, B, left=left), _info(A, None)))
 
 
+@linalg
 def solve_triangular(A: Tensor, B: Tensor, *, upper: bool, left: bool = True, unitriangular: bool = False) -> Tensor:
     """`solve` for triangular A, by substitution: what lies on the other side of the diagonal is not looked at.
 
@@ -135,6 +142,7 @@ def solve_triangular(A: Tensor, B: Tensor, *, upper: bool, left: bool = True, un
     return T(F.solve_triangular(T(A), T(B), upper=not upper, unit=unitriangular))
 
 
+@linalg
 def cholesky(A: Tensor, *, upper: bool = False) -> Tensor:
     """The lower triangular L with L L^T = A, for symmetric positive definite A; with `upper` its transpose.
 
@@ -146,11 +154,13 @@ def cholesky(A: Tensor, *, upper: bool = False) -> Tensor:
     return T(F.cholesky(T(A))) if upper else F.cholesky(A)
 
 
+@linalg
 def cholesky_ex(A: Tensor, *, upper: bool = False, check_errors: bool = False) -> Any:
     """(L, info): `cholesky`, and 0 for each matrix with which it succeeded."""
     return return_types.linalg_cholesky_ex((cholesky(A, upper=upper), _info(A, None)))
 
 
+@linalg
 def tensorinv(A: Tensor, ind: int = 2) -> Tensor:
     """The inverse with respect to tensordot(A, B, ind): the first `ind` dimensions are the rows."""
     if ind <= 0:
@@ -165,6 +175,7 @@ def tensorinv(A: Tensor, ind: int = 2) -> Tensor:
     return F.reshape(inv(F.reshape(A, shape=(rows, columns))), shape=(*shape[ind:], *shape[:ind]))
 
 
+@linalg
 def tensorsolve(A: Tensor, B: Tensor, dims: Any = None) -> Tensor:
     """The X of tensordot(A, X, X.ndim) = B; `dims` of A are moved to its end first."""
     if dims is not None:

@@ -75,6 +75,8 @@ class Uninitialized(Tensor):
     """A Tensor that waits for its shape. It has a dtype and a device, and nothing can be computed with it."""
 
     becomes: Any
+    _wanted: bool
+    _like: Any
 
     def __new__(cls, requires_grad: bool = True, device: Any = None, dtype: Any = None) -> Any:
         self: Any = object.__new__(cls)
@@ -124,12 +126,12 @@ class Uninitialized(Tensor):
     def materialize(self, shape: Any, device: Any = None, dtype: Any = None) -> None:
         """Become an ordinary tensor of this shape; its values are arbitrary."""
         made = empty(shape, device=device or self.device, dtype=dtype or self.dtype)
+        this: Any = self
         wanted = self.__dict__.pop("_wanted")
         del self.__dict__["_like"]
-        self.__class__ = self.becomes
-        self._data = made._data
-        if wanted:
-            self.requires_grad = True
+        this.__class__ = self.becomes
+        this._data = made._data
+        this.requires_grad = wanted
 
     def __deepcopy__(self, memo: dict) -> Any:
         return memo.setdefault(id(self), type(self)(self._wanted, self.device, self.dtype))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 from ..op import Op
+from . import gaussian
 from .kinds import Unary
 from .reduction import kept
+
+ROOT_HALF, ROOT_PI = math.sqrt(0.5), math.sqrt(math.pi)
+GELU_SLOPE = math.sqrt(2 / math.pi)
 
 
 class Relu(Unary):
@@ -98,10 +104,38 @@ class Mish(Unary):
         return g * (t + x * (1 - t * t) * F.sigmoid(x))
 
 
+class Gelu(Unary):
+    r"x\, \Phi(x)"
+
+    public = False
+
+    def forward(xp, x):
+        if x.dtype == "float32":
+            return x * (gaussian.erf_single(xp, x * ROOT_HALF) + 1) * 0.5
+        wide = x.astype("float64")
+        return (wide * 0.5 * (1 + gaussian.erf(xp, wide * ROOT_HALF))).astype(x.dtype, copy=False)
+
+    def vjp(F, g, x):
+        return g * (0.5 * (1 + F.erf(x * ROOT_HALF)) + x * F.exp(x * x * -0.5) * (ROOT_HALF / ROOT_PI))
+
+
+class GeluTanh(Unary):
+    r"\tfrac{x}{2} (1 + \tanh(\sqrt{2/\pi}\,(x + 0.044715\, x^3)))"
+
+    name, public = "gelu_tanh", False
+
+    def forward(xp, x):
+        return x * 0.5 * (1 + xp.tanh((x + 0.044715 * (x * x * x)) * GELU_SLOPE))
+
+    def vjp(F, g, x):
+        t = F.tanh((x + 0.044715 * (x * x * x)) * GELU_SLOPE)
+        return g * (0.5 * (1 + t) + 0.5 * x * (1 - t * t) * (GELU_SLOPE * (1 + 0.134145 * (x * x))))
+
+
 class Elu(Op):
     r"s\, x \text{ where } x > 0, \text{ else } s\,\alpha\,(e^{kx} - 1)"
 
-    # also SELU (alpha and s fixed) and CELU (k = 1 / alpha)
+    # SELU too, with alpha and s fixed
     kind, smooth = "elementwise", False
 
     def forward(xp, x, *, alpha, scale, input_scale):
@@ -115,6 +149,15 @@ class Elu(Op):
     def samples(draw):
         yield (draw(3, 4),), {"alpha": 1.0, "scale": 1.0, "input_scale": 1.0}
         yield (draw(3, 4),), {"alpha": 1.5, "scale": 1.2, "input_scale": 0.7}
+
+
+class Celu(Elu):
+    r"x \text{ where } x > 0, \text{ else } \alpha\,(e^{x / \alpha} - 1)"
+
+    # elu with k = 1 / alpha, under its own name in messages and graphs
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"alpha": 1.5, "scale": 1.0, "input_scale": 1 / 1.5}
 
 
 def _samples(draw):

@@ -15,6 +15,14 @@ def divisible(x, y, **attrs):
         raise errors.zero_division()
 
 
+def in_single(compute, *arrays):
+    """compute(*arrays); half precision is computed in single, as PyTorch does."""
+    dtype = arrays[0].dtype
+    if dtype.char != "e":
+        return compute(*arrays)
+    return compute(*[x.astype("float32") for x in arrays]).astype(dtype)
+
+
 def quotient(name):
     """The check of a quotient of whole numbers or floats: no bools, no zero under a whole number."""
     no_bools = kernel(name, "uif")
@@ -29,7 +37,7 @@ def quotient(name):
 class Add(Binary):
     r"x + y"
 
-    numbers = ("x", "y")
+    numbers = ("x", "y", "both")
     dunder, inplace, ufunc = "add", True, "add"
     forward = operator.add
     vjp = (lambda F, g: g, lambda F, g: g)
@@ -38,8 +46,12 @@ class Add(Binary):
 class Sub(Binary):
     r"x - y"
 
-    bools = "Subtraction, the `-` operator, with a bool tensor is not supported. Use logical_xor() (^) or logical_not() (~)."
-    numbers = ("x", "y")
+    bools = (
+        "Subtraction, the `-` operator, with two bool tensors is not supported. Use the `^` or `logical_xor()` operator instead.",
+        "Subtraction, the `-` operator, with a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
+        "`logical_not()` operator instead.",
+    )
+    numbers = ("x", "y", "both")
     dunder, inplace, ufunc = "sub", True, "subtract"
     forward = operator.sub
     vjp = (lambda F, g: g, lambda F, g: -g)
@@ -48,7 +60,7 @@ class Sub(Binary):
 class Mul(Binary):
     r"x \, y"
 
-    aliases, numbers = ("multiply",), ("x", "y")
+    aliases, numbers = ("multiply",), ("x", "y", "both")
     dunder, inplace, ufunc = "mul", True, "multiply"
     forward = operator.mul
     vjp = (lambda F, g, y: g * y, lambda F, g, x: g * x)
@@ -57,7 +69,7 @@ class Mul(Binary):
 class Div(Binary):
     r"x / y"
 
-    numbers = ("x", "y")
+    numbers = ("x", "y", "both")
     dunder, inplace, floats, ufunc = "truediv", True, True, "true_divide"
     domain = (0.4, 2.0)
     forward = operator.truediv
@@ -95,7 +107,7 @@ class FloorDivide(Binary):
     r"\lfloor x / y \rfloor"
 
     name, dunder, differentiable = "floor_divide", "floordiv", False
-    numbers, inplace = ("x", "y"), True
+    numbers, inplace = ("x", "y", "both"), True
     domain = (0.4, 2.0)
     check = quotient("div_floor_cpu")
     forward = operator.floordiv
@@ -132,7 +144,10 @@ class Fmod(Binary):
 class Neg(Unary):
     r"-x"
 
-    bools = "Negation, the `-` operator, on a bool tensor is not supported. Use logical_not() (~)."
+    bools = (
+        "Negation, the `-` operator, on a bool tensor is not supported. If you are trying to invert a mask, use the `~` or "
+        "`logical_not()` operator instead.",
+    )
     aliases = ("negative",)
     dunder, inplace = "neg", True
     forward = lambda x: -x
@@ -166,7 +181,7 @@ class Addcmul(Ternary):
     inplace, public = True, False
 
     def forward(x, y, z, *, value):
-        return x + value * y * z
+        return in_single(lambda x, y, z: x + value * y * z, x, y, z)
 
     vjp = (
         lambda F, g: g,
@@ -186,7 +201,7 @@ class Addcdiv(Ternary):
     inplace, public, domain = True, False, (0.4, 2.0)
 
     def forward(x, y, z, *, value):
-        return x + value * y / z
+        return in_single(lambda x, y, z: x + value * y / z, x, y, z)
 
     vjp = (
         lambda F, g: g,

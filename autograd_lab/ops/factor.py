@@ -57,8 +57,8 @@ def qr_tall(F, g_Q, g_R, Q, R):
         None if g_R is None else F.bmm(R, T(F, g_R)),
         None if g_Q is None else -F.bmm(T(F, g_Q), Q),
     )
-    lower = F.lower(inner, diagonal=-1)
-    mirrored = F.lower(inner, diagonal=0) + T(F, lower)
+    lower = F.tril(inner, diagonal=-1)
+    mirrored = F.tril(inner, diagonal=0) + T(F, lower)
     to_X = total(g_Q, F.bmm(Q, mirrored))
     return T(F, F.solve_triangular(R, T(F, to_X), upper=True, unit=False))
 

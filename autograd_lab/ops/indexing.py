@@ -28,7 +28,8 @@ class GetItem(Op):
 
     @classmethod
     def named(cls, attrs):
-        return "SelectBackward0" if isinstance(attrs["index"][-1], int) else "SliceBackward0"
+        last = attrs["index"][-1]
+        return "UnsqueezeBackward0" if last is None else f"{'Select' if isinstance(last, int) else 'Slice'}Backward0"
 
     @staticmethod
     def samples(draw):
@@ -130,39 +131,6 @@ class OnesOf(Op):
     @staticmethod
     def samples(draw):
         yield (draw(3),), {}
-
-
-class Upper(Op):
-    r"\mathrm{triu}(X)"
-
-    # on and above a diagonal, else 0
-    kind, public = "index", False
-
-    def forward(xp, x, *, diagonal):
-        return xp.triu(x, diagonal)
-
-    vjp = lambda F, g, diagonal: F.upper(g, diagonal=diagonal)
-
-    @staticmethod
-    def samples(draw):
-        yield (draw(3, 4),), {"diagonal": 0}
-        yield (draw(2, 4, 3),), {"diagonal": 1}
-
-
-class Lower(Op):
-    r"\mathrm{tril}(X)"
-
-    kind, public = "index", False
-
-    def forward(xp, x, *, diagonal):
-        return xp.tril(x, diagonal)
-
-    vjp = lambda F, g, diagonal: F.lower(g, diagonal=diagonal)
-
-    @staticmethod
-    def samples(draw):
-        yield (draw(3, 4),), {"diagonal": 0}
-        yield (draw(2, 4, 3),), {"diagonal": -1}
 
 
 class Gather(Op):

@@ -67,6 +67,13 @@ class Dot(Op):
         yield (draw(4), draw(4)), {}
 
 
+def of_rows(xp, x, w):
+    """x w for a matrix w: the leading dimensions of x as rows of one large product, not as many small ones."""
+    if x.ndim < 3 or not x.size:
+        return xp.matmul(x, w)
+    return xp.matmul(x.reshape(-1, x.shape[-1]), w).reshape(*x.shape[:-1], w.shape[-1])
+
+
 class Linear(Op):
     r"X W^{\mathsf T} + b"
 
@@ -77,7 +84,7 @@ class Linear(Op):
         return "AddmmBackward0"
 
     def forward(xp, x, w, b):
-        out = xp.matmul(x, w.T)
+        out = of_rows(xp, x, w.T)
         out += b
         return out
 
@@ -100,7 +107,7 @@ class Matmul2(Op):
     kind, promotes, public = "matmul", False, False
 
     def forward(xp, x, y):
-        return xp.matmul(x, y)
+        return of_rows(xp, x, y)
 
     vjp = (lambda F, g, y: F.matmul2(g, F.t(y)), lambda F, g, x: F.mm(F.t(F.rows(x)), F.rows(g)))
 
@@ -128,7 +135,7 @@ def fits(x_shape, shape):
 
 class _Affine(Op):
     # beta x plus alpha times a product of y and z
-    kind, promotes, inplace = "matmul", False, True
+    kind, promotes = "matmul", False
     to_x = staticmethod(lambda F, g, x_shape, beta: F.sum_to(g * beta, shape=x_shape))
 
 
@@ -254,8 +261,14 @@ class Addbmm(_Affine):
         fits(x.shape, (y.shape[1], z.shape[2]))
 
     def forward(xp, x, y, z, *, beta, alpha):
+        if x.dtype.itemsize == 2:  # PyTorch rounds to float16 after each matrix of the batch
+            out = x
+            for i in range(y.shape[0]):
+                a, b, c = (part.astype("float32") for part in (out, y[i], z[i]))
+                out = combined(a, xp.dot(b, c), beta if i == 0 else 1, alpha).astype(x.dtype)
+            return out if y.shape[0] else combined(x, xp.matmul(y, z).sum(axis=0), beta, alpha)
         rows = y.transpose(1, 0, 2).reshape(y.shape[1], y.shape[0] * y.shape[2])  # one product sums over the batch
-        return combined(x, xp.matmul(rows, z.reshape(-1, z.shape[2])), beta, alpha)
+        return combined(x, xp.matmul(rows, z.reshape(rows.shape[1], z.shape[2])), beta, alpha)
 
     vjp = (
         _Affine.to_x,
@@ -279,7 +292,7 @@ class Addr(_Affine):
         fits(x.shape, (y.shape[0], z.shape[0]))
 
     def forward(x, y, z, *, beta, alpha):
-        return combined(x, y[:, None] * z, beta, alpha)
+        return combined(x, (y if alpha == 1 else y * y.dtype.type(alpha))[:, None] * z, beta, 1)
 
     vjp = (
         _Affine.to_x,

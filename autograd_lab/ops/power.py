@@ -17,12 +17,15 @@ class PowTensor(Binary):
     check = kernel("pow", "uif")
 
     def forward(xp, x, y):
-        return xp.power(x, y)
+        if x.dtype.kind != "i" or not (y < 0).any():
+            return xp.power(x, y)
+        odd = xp.where(y & 1, x, x * x)  # whole numbers: 1 / x^|y| is 1 or -1 for x = 1 or -1, else it is cut to 0
+        return xp.where(y < 0, xp.where(abs(x) == 1, odd, x * 0), xp.power(x, abs(y)))
 
     # where y is 0, x^(y - 1) may be infinite; where x is 0, log x is: nothing passes there
     vjp = (
         lambda F, g, x, y: F.where(y == 0.0, 0.0, g * (y * F.pow_tensor(x, y - 1))),
-        lambda F, g, out, x, y: g * F.where((x == 0.0) & (y >= 0.0), 0.0, out * F.log(x)),
+        lambda F, g, out, x: g * F.where((x == 0.0) & F.isfinite(out), 0.0, out * F.log(x)),
     )
 
     @classmethod
@@ -64,6 +67,18 @@ class Pow(Op):
         for exponent in (2, 3, 0.5, -1, 1, 0):
             yield (draw(3, 4),), {"exponent": exponent}
         yield (draw(),), {"exponent": 2.5}
+
+
+class Square(Unary):
+    r"x^2"
+
+    public, inplace = False, True
+    forward = lambda x: x * x
+    vjp = lambda F, g, x: g * (2 * x)
+
+    @classmethod
+    def named(cls, attrs):
+        return "PowBackward0"
 
 
 class Sqrt(Unary):
@@ -159,10 +174,6 @@ class Log1p(Unary):
 
     floats, inplace, domain = True, True, (-0.5, 3.0)
 
-    @classmethod
-    def named(cls, attrs):
-        return "Log1PBackward0"
-
     def forward(xp, x):
         return xp.log1p(x)
 
@@ -180,10 +191,6 @@ class LogAddExp(Binary):
 
     vjp = (lambda F, g, x, y: g / (1 + F.exp(y - x)), lambda F, g, x, y: g / (1 + F.exp(x - y)))
 
-    @classmethod
-    def named(cls, attrs):
-        return "LogaddexpBackward0"
-
 
 class LogAddExp2(Binary):
     r"\log_2(2^x + 2^y)"
@@ -196,15 +203,12 @@ class LogAddExp2(Binary):
 
     vjp = (lambda F, g, x, y: g / (1 + F.exp2(y - x)), lambda F, g, x, y: g / (1 + F.exp2(x - y)))
 
-    @classmethod
-    def named(cls, attrs):
-        return "Logaddexp2Backward0"
-
 
 class XLogY(Binary):
     r"x \ln y"
 
     # 0 where x is 0, even where the logarithm is infinite
+    guards = ("x",)
     name, floats, inplace, domain = "xlogy", True, True, (0.3, 2.0)
     numbers = ("x", "y")
 
@@ -216,14 +220,11 @@ class XLogY(Binary):
         lambda F, g, x, y: g * x / y,
     )
 
-    @classmethod
-    def named(cls, attrs):
-        return "XlogyBackward0"
-
 
 class XLog1PY(Binary):
     r"x \ln(1 + y)"
 
+    guards = ("x",)
     name, floats, public, domain = "xlog1py", True, False, (0.3, 2.0)
     numbers = ("x", "y")
 

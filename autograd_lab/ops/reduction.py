@@ -89,12 +89,18 @@ class Amin(Reduce):
         return share(F, g, F.above(F.reshape(out, shape=kept(x_shape, dim)), x), x_shape, dim)
 
 
+def _of_all(draw):
+    yield (draw(3, 4),), {"dim": None, "keepdim": False}
+    yield (draw(),), {"dim": None, "keepdim": False}
+
+
 class MaxAll(Amax):
     r"\max_i x_i"
 
     # max() of all entries: as amax, under its own name
     name, public = "max_all", False
     check = lambda x, *, dim, keepdim: not_empty("max", x.shape, dim)
+    samples = staticmethod(_of_all)
 
     @classmethod
     def named(cls, attrs):
@@ -106,6 +112,7 @@ class MinAll(Amin):
 
     name, public = "min_all", False
     check = lambda x, *, dim, keepdim: not_empty("min", x.shape, dim)
+    samples = staticmethod(_of_all)
 
     @classmethod
     def named(cls, attrs):
@@ -116,6 +123,7 @@ class Aminmax(Op):
     r"(\min_i x_i, \max_i x_i)"
 
     kind, outputs, smooth = "reduce", ("min", "max"), False
+    check = lambda x, *, dim, keepdim: not_empty("aminmax", x.shape, dim)
 
     def forward(xp, x, *, dim, keepdim):
         return x.min(axis=dim, keepdims=keepdim), x.max(axis=dim, keepdims=keepdim)

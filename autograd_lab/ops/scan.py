@@ -37,7 +37,7 @@ def lines_last(F, x, dim):
 class Cumprod(Op):
     r"\prod_{j \le i} x_j"
 
-    kind, inplace = "reduce", True
+    kind = "reduce"
     domain = (0.4, 1.6)
 
     def forward(xp, x, *, dim):
@@ -65,7 +65,7 @@ def cumprod_by_lines(F, g, x, dim):
     own = list(range(n))
     lines = F.expand(F.reshape(x, shape=(*rest, 1, n)), shape=(*rest, n, n))
     others = F.cumprod(F.index_put(lines, F.zero_of(x) + 1, index=(Ellipsis, own, own)), dim=len(rest) + 1)
-    weighted = F.upper(others * F.reshape(g, shape=(*rest, 1, n)), diagonal=0)  # j has a part in the products from j on
+    weighted = F.triu(others * F.reshape(g, shape=(*rest, 1, n)), diagonal=0)  # j has a part in the products from j on
     return lines_last(F, F.sum(weighted, dim=(len(rest) + 1,), keepdim=False), dim)
 
 
@@ -81,7 +81,7 @@ class Logcumsumexp(Op):
         x, g, out = [lines_last(F, value, dim) for value in (x, g, out)]
         n, rest = x.shape[-1], tuple(x.shape[:-1])
         share = F.exp(F.minimum(F.reshape(x, shape=(*rest, n, 1)) - F.reshape(out, shape=(*rest, 1, n)), F.zero_of(x)))
-        weighted = F.upper(share * F.reshape(g, shape=(*rest, 1, n)), diagonal=0)
+        weighted = F.triu(share * F.reshape(g, shape=(*rest, 1, n)), diagonal=0)
         return lines_last(F, F.sum(weighted, dim=(len(rest) + 1,), keepdim=False), dim)
 
     samples = staticmethod(_samples)

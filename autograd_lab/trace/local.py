@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .derivatives import DERIVATIVES
 from .documents import Text
 from .formula import index_text
 from .values import Snapshot, number_text
@@ -71,6 +72,21 @@ def _one_of(*texts: str) -> Rule:
 
 def _bracketed(name: str) -> str:
     return f"({name})" if name.startswith("-") else name
+
+
+def _written(op: str) -> Rule:
+    """The op's texts in DERIVATIVES."""
+
+    def rule(slot: int, names: Sequence[str], out: str, attrs: dict) -> str | Text:
+        given = {name: number_text(value) for name, value in attrs.items() if isinstance(value, (int, float))}
+        made = DERIVATIVES[op][slot].format(*[_bracketed(n) for n in names], out=out, **given)
+        if made.startswith("? "):
+            return _where(made[2:])
+        value, where, rest = made.partition(" where ")
+        condition, _, other = rest.partition(", else ")
+        return Text(made, f"{condition} 处为 {value}，其余为 {other}") if where else made
+
+    return rule
 
 
 def _where(condition: str) -> Text:
@@ -140,6 +156,7 @@ def _always(en: str, zh: str | None = None) -> Rule:
 
 
 _RULES: dict[str, Rule] = {
+    **{op: _written(op) for op in DERIVATIVES},
     "add": _one_of("1", "1"),
     "sub": _one_of("1", "-1"),
     "mul": _one_of("{1}", "{0}"),

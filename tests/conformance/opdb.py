@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import itertools
 import random
 import warnings
 import zlib
@@ -19,7 +20,8 @@ import torch as oracle
 import autograd_lab as ours
 from autograd_lab.backend.numpy import hush
 
-LARGEST = 20_000  # elements: a larger sample is left out
+MOST = 300  # samples of one op: max_pool2d has thousands
+LARGEST = 5_000  # elements: a larger sample is left out
 # Drawn numbers: shape and dtype are compared, values are not.
 RANDOM = {
     "bernoulli", "cauchy", "empty", "empty_like", "empty_permuted", "empty_strided", "exponential", "geometric", "log_normal",
@@ -35,7 +37,7 @@ class LeftOut(Exception):
     """A sample about something this library does not have: complex numbers, sparse layouts, another dtype."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """One op of the database and this library's function of the same name."""
 
@@ -69,9 +71,34 @@ def quiet(function: Callable) -> Callable:
 @quiet
 def database() -> tuple[Any, ...]:
     """PyTorch's list of ops; importing it takes seconds."""
+    oracle.set_num_threads(1)
     from torch.testing._internal.common_methods_invocations import op_db
 
     return tuple(op_db)
+
+
+# Entries whose `op` takes its arguments in another order or form than our function of that name.
+FORMS: dict[str, Callable] = {
+    "polygamma": lambda input, n: ours.polygamma(n, input),
+    "special.polygamma": lambda input, n: ours.special.polygamma(n, input),
+    **{
+        name: (
+            lambda input, *args, name=name, **kwargs: getattr(input.clone(), name.rstrip("_") + "_")(*args, **kwargs)
+        )
+        for name in ("cauchy", "exponential", "geometric", "log_normal", "uniform", "zero_")
+    },
+    "normal.in_place": lambda input, *args, **kwargs: input.clone().normal_(*args, **kwargs),
+    "where": lambda input, condition, other: ours.where(condition, input, other),
+    "nn.functional.embedding": lambda weight, indices, **options: ours.nn.functional.embedding(
+        indices, weight, **options
+    ),
+    "nn.functional.embedding_bag": lambda weight, indices, *rest, **options: ours.nn.functional.embedding_bag(
+        indices, weight, *rest, **options
+    ),
+    "einsum": lambda operands, equation: ours.einsum(equation, operands),
+    "linalg.lstsq.grad_oriented": lambda a, b, driver: ours.linalg.lstsq(a, b, driver=driver)[:2],
+    "linalg.pinv.singular": lambda a, b: ours.linalg.pinv(ours.matmul(a, b.transpose(-1, -2))),
+}
 
 
 def resolve(name: str, library: Any = ours) -> Callable | None:
@@ -81,8 +108,8 @@ def resolve(name: str, library: Any = ours) -> Callable | None:
     found = library
     for part in name.split("."):
         found = getattr(found, part, None)
-    if found is None or isinstance(found, type(inspect)):
-        found = getattr(library.Tensor, name, None)
+    if found is None or isinstance(found, (type(inspect), ours.dtype)):
+        found = getattr(library.Tensor, name, None) or FORMS.get(name)
     if isinstance(found, property):
         return found.fget
     return found if callable(found) and not isinstance(found, type) else None
@@ -97,7 +124,7 @@ def entries() -> tuple[Entry, ...]:
         name = f"{op.name}.{op.variant_test_name}" if op.variant_test_name else op.name
         if function is not None and name not in seen:
             seen.add(name)
-            found.append(Entry(name, op, function))
+            found.append(Entry(name, op, FORMS.get(name) or FORMS.get(op.name, function)))
     return tuple(found)
 
 
@@ -137,7 +164,7 @@ def converted(value: Any, leaves: list | None = None) -> Any:
         if not hasattr(ours, name):
             raise LeftOut(f"no {value}")
         return getattr(ours, name)
-    if isinstance(value, (complex, oracle.Generator)):
+    if isinstance(value, (complex, oracle.Generator, oracle.nn.Module)):
         raise LeftOut(f"a {type(value).__name__}")
     return value
 
@@ -211,19 +238,23 @@ def spread(items: list, count: int) -> list:
     return [items[round(i * (len(items) - 1) / (count - 1))] for i in range(count)]
 
 
-def pairs(entry: Entry, dtype: str, count: int, requires_grad: bool = False) -> list[Pair]:
-    """The op's samples in `dtype`, fewer than there are, the same at each run."""
+@functools.lru_cache(maxsize=4)
+def samples(entry: Entry, dtype: str, requires_grad: bool) -> list:
+    """The op's samples in `dtype` (the first MOST of them), the same at each run."""
     seed(entry.id)
-    wanted = getattr(oracle, dtype)
-    samples = list(entry.op.sample_inputs("cpu", wanted, requires_grad=requires_grad))
-    found = []
-    for sample in samples:
+    made = entry.op.sample_inputs("cpu", getattr(oracle, dtype), requires_grad=requires_grad)
+    return list(itertools.islice(made, MOST))
+
+
+def pairs(entry: Entry, dtype: str, count: int, requires_grad: bool = False) -> list[Pair]:
+    """Some of the op's samples in `dtype`."""
+    found: list[Pair] = []
+    for sample in spread(samples(entry, dtype, requires_grad), 2 * count):
         try:
-            paired(sample)
+            found.append(paired(sample))
         except LeftOut:
             continue
-        found.append(sample)
-    return [paired(sample) for sample in spread(found, count)]
+    return spread(found, count)
 
 
 def seed(text: str) -> None:

@@ -46,7 +46,7 @@ x = torch.ones(2, requires_grad=True); print(x); print(x * 2); print((x * 2).sum
 print(torch.tensor(2.5)); print(f"{torch.tensor(2.5):.3f}"); print(str(torch.ones(2))); print(torch.ones(2).shape, torch.float32)
 x = torch.arange(24., dtype=torch.float64).reshape(2, 3, 4).requires_grad_(); r = (x, x * 1.5)
 torch.set_printoptions(precision=2); r = repr(torch.tensor([1.23456])); torch.set_printoptions(precision=4)
-torch.set_printoptions(sci_mode=True); r = repr(torch.tensor([1.23456])); torch.set_printoptions(sci_mode=False); r = (r, repr(torch.tensor([1e-7, 1.]))); torch.set_printoptions(profile='default') if hasattr(torch, 'float_power') else torch.set_printoptions()
+torch.set_printoptions(sci_mode=True); r = repr(torch.tensor([1.23456])); torch.set_printoptions(sci_mode=False); r = (r, repr(torch.tensor([1e-7, 1.]))); torch.set_printoptions(profile='default') if hasattr(torch, '_C') else torch.set_printoptions()
 r = (torch.nn.Linear(3, 2), torch.nn.ReLU(), torch.nn.Sequential(torch.nn.Linear(3, 2), torch.nn.ReLU()), torch.nn.MSELoss())
 m = torch.nn.Sequential(torch.nn.Sequential(torch.nn.Linear(1, 1, bias=False)), torch.nn.ReLU(inplace=True)); print(m)
 """

@@ -19,6 +19,7 @@ from torch.testing._internal.common_modules import module_db
 
 import autograd_lab as ours
 
+from .both import error_differences
 from .modules_extra import EXTRA
 
 INFOS = {info.name.removeprefix("nn."): info for info in module_db}
@@ -158,3 +159,31 @@ def test_module(name, behaviour):
             seen += 1
     assert seen
     behaviour("modules", "passing")
+
+
+def refusals() -> Iterator[Any]:
+    """(name, sample) of each wrong use in PyTorch's module database."""
+    for name in NAMES:
+        info = INFOS.get(name)
+        if info is not None and info.module_error_inputs_func is not None:
+            for training in (True, False):
+                for i, wrong in enumerate(info.module_error_inputs_func(info, "cpu", oracle.float64, False, training)):
+                    yield pytest.param(name, wrong, training, id=f"{name}-{i}-{'train' if training else 'eval'}")
+
+
+def raised(torch: Any, name: str, made: tuple, given: tuple, training: bool) -> Exception | None:
+    """What building and calling a module raises."""
+    try:
+        getattr(torch.nn, name)(*made[0], **made[1]).train(training)(*given[0], **given[1])
+    except Exception as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize("name, wrong, training", refusals())
+def test_refusal(name, wrong, training, behaviour):
+    parts = wrong.module_error_input.constructor_input, wrong.module_error_input.forward_input
+    made, given = ((part.args, part.kwargs) if part is not None else ((), {}) for part in parts)
+    theirs = raised(oracle, name, made, given, training)
+    assert error_differences(theirs, raised(ours, name, converted(made), converted(given), training)) == []
+    behaviour("module refusals", "passing")

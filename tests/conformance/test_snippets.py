@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
+from pathlib import Path
+
 import pytest
 
-from . import (
-    snippets_anomaly,
-    snippets_autograd,
-    snippets_function,
-    snippets_functions,
-    snippets_graph,
-    snippets_modes,
-    snippets_modules,
-    snippets_options,
-    snippets_tensors,
-)
 from .both import differences
 from .known import KNOWN
 
@@ -29,21 +21,11 @@ def gathered(module: object) -> list[tuple[str, str]]:
     return found
 
 
-SNIPPETS = [
-    s
-    for module in (
-        snippets_anomaly,
-        snippets_autograd,
-        snippets_function,
-        snippets_functions,
-        snippets_graph,
-        snippets_modes,
-        snippets_modules,
-        snippets_options,
-        snippets_tensors,
-    )
-    for s in gathered(module)
+MODULES = [
+    importlib.import_module(f"tests.conformance.{path.stem}")
+    for path in sorted(Path(__file__).parent.glob("snippets_*.py"))
 ]
+SNIPPETS = [s for module in MODULES for s in gathered(module)]
 
 
 @pytest.mark.parametrize("group, code", SNIPPETS, ids=[f"{group}-{i}" for i, (group, _) in enumerate(SNIPPETS)])

@@ -15,6 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from autograd_lab.backend import NUMPY
+
 
 class DeviceArray:
     """An array of the pretended device."""
@@ -201,6 +203,30 @@ class DeviceBackend:
     @staticmethod
     def add_at(array: DeviceArray, index: Any, values: DeviceArray) -> None:
         np.add.at(array._hidden, shown(index), values._hidden)
+
+    @staticmethod
+    def maximum_at(array: DeviceArray, index: Any, values: DeviceArray) -> None:
+        np.maximum.at(array._hidden, shown(index), values._hidden)
+
+    @staticmethod
+    def minimum_at(array: DeviceArray, index: Any, values: DeviceArray) -> None:
+        np.minimum.at(array._hidden, shown(index), values._hidden)
+
+    @staticmethod
+    def multiply_at(array: DeviceArray, index: Any, values: DeviceArray) -> None:
+        np.multiply.at(array._hidden, shown(index), values._hidden)
+
+    @staticmethod
+    def diagonal(x: DeviceArray, offset: int, dim1: int, dim2: int) -> DeviceArray:
+        return on_device(NUMPY.diagonal, (x, offset, dim1, dim2))
+
+    @staticmethod
+    def geometry(x: DeviceArray) -> tuple:
+        return NUMPY.geometry(x._hidden)
+
+    @staticmethod
+    def strided(x: DeviceArray, shape: tuple, strides: tuple, offset: int) -> DeviceArray:
+        return on_device(NUMPY.strided, (x, shape, strides, offset))
 
     @staticmethod
     def dot(x: DeviceArray, y: DeviceArray) -> DeviceArray:

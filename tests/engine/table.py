@@ -86,7 +86,7 @@ class Case:
             return tuple((x + swapped(x)) / 2 for x in values)
         if triangle is not None:
             F = functions.F if isinstance(values[0], torch.Tensor) else ArrayFunctions.of(values[0])
-            half = F.upper if self.attrs["upper"] else F.lower
+            half = F.triu if self.attrs["upper"] else F.tril
             return tuple(half(x, diagonal=0) if i == triangle else x for i, x in enumerate(values))
         return values
 

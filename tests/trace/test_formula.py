@@ -12,6 +12,7 @@ from autograd_lab.op import OPS, ArrayFunctions
 from autograd_lab.trace import local
 from autograd_lab.trace.formula import FORMULAS, formulas
 from autograd_lab.trace.values import Snapshot
+from tests.engine.table import cases
 
 HIDDEN = {"above", "rows", "sum_to", "put_into_zeros", "scatter_sum", "zero_of", "fill", "zero"}  # the engine's own
 
@@ -68,23 +69,28 @@ def test_every_elementwise_op_with_a_gradient_says_its_local_derivative():
         if not op.vjp or op.name in HIDDEN or op.kind != "elementwise":
             continue
         names = list(op.inputs) if not op.variadic else ["a", "b"]
-        attrs = {"exponent": 2, "min": 0, "max": None, "index": (0,)}
+        attrs = {"index": (0,), **cases(op)[0].attrs}
         for slot, rule in enumerate(op.vjp):
             if rule is not None and not local.text(op.name, slot, names, "out", attrs).en:
                 silent.append((op.name, slot))
     assert silent == []
 
 
-SCOPE = {name: getattr(np, name) for name in ("exp", "log", "sin", "cos", "sign")}
+SCOPE = {
+    name: getattr(np, name)
+    for name in ("exp", "log", "sin", "cos", "sinh", "cosh", "sign", "sqrt", "trunc", "isfinite", "pi")
+}
 SCOPE |= {"ln": np.log, "sigmoid": lambda x: 1 / (1 + np.exp(-x))}
+SCOPE |= {name: getattr(ArrayFunctions.of(np.ones(1)), name) for name in ("digamma", "zeta", "i0", "i0e", "i1", "i1e")}
+SCOPE |= {"polygamma": lambda n, x: ArrayFunctions.of(x).polygamma(x, order=n)}
 
 
 def evaluated(text, values):
     """The number that a local text such as "1 where x > 0, else 0" stands for."""
     if " where " in text:
         value, rest = text.split(" where ", 1)
-        condition = rest.split(",")[0]
-        return np.where(eval(condition, SCOPE, values), float(value), 0.0)
+        condition, other = rest.split(", else ")
+        return np.where(*(eval(part, SCOPE, values) for part in (condition, value, other)))
     return eval(text.replace("^", "**"), SCOPE, values) + 0.0 * values["out"]
 
 
@@ -96,7 +102,7 @@ def test_local_texts_say_the_truth():
         if op.kind != "elementwise" or not op.vjp or op.name in HIDDEN | {"where", "copy", "maximum", "minimum"}:
             continue
         low, high = op.domain
-        attrs = {"pow": {"exponent": 3}, "clamp": {"min": 0.0, "max": None}}.get(op.name, {})
+        attrs = {"pow": {"exponent": 3}, "clamp": {"min": 0.0, "max": None}}.get(op.name, cases(op)[0].attrs)
         inputs = tuple(state.uniform(low, high, 5) for _ in op.inputs)
         out = getattr(ArrayFunctions.of(inputs[0]), op.name)(*inputs, **attrs)
         values = dict(zip(op.inputs, inputs, strict=True), out=out)

@@ -3,27 +3,63 @@
 No file is called as a function is: the name would stand for both here.
 """
 
-from . import activation, attention, classification, distance, dropouts, maps, margin, normalization, regression, tables
+from . import (
+    activation,
+    adaptive,
+    attention,
+    classification,
+    columns,
+    convolution,
+    distance,
+    dropouts,
+    grids,
+    maps,
+    margin,
+    normalization,
+    padding,
+    pooling,
+    regression,
+    sequence,
+    tables,
+    vision,
+)
 from .activation import *
+from .adaptive import *
 from .attention import *
 from .classification import *
+from .columns import *
+from .convolution import *
 from .distance import *
 from .dropouts import *
+from .grids import *
 from .maps import *
 from .margin import *
 from .normalization import *
+from .padding import *
+from .pooling import *
 from .regression import *
+from .sequence import *
 from .tables import *
+from .vision import *
 
-MODULES = (activation, attention, classification, distance, dropouts, maps, margin, normalization, regression, tables)
+MODULES = (
+    activation,
+    adaptive,
+    attention,
+    classification,
+    columns,
+    convolution,
+    distance,
+    dropouts,
+    grids,
+    maps,
+    margin,
+    normalization,
+    padding,
+    pooling,
+    regression,
+    sequence,
+    tables,
+    vision,
+)
 __all__ = sorted(name for module in MODULES for name in module.__all__)
-
-
-def __getattr__(name):  # SHIM until nnf's functions arrive
-    if name.startswith("_") or not name.islower():
-        raise AttributeError(name)
-
-    def missing(*args, **kwargs):
-        raise NotImplementedError(name)
-
-    return missing

@@ -6,11 +6,12 @@ import warnings
 from typing import Any
 
 from ...functions import log_softmax as _log_softmax
+from ...functions import one_dim
 from ...functions import softmax as _softmax
 from ...random import rand_like
 from .common import F, Tensor, apply, backend_of, floating, inplace
 
-__all__ = ["celu", "celu_", "elu", "elu_", "glu", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh", "hardtanh_",
+__all__ = ["celu", "celu_", "elu", "elu_", "gelu", "glu", "gumbel_softmax", "hardshrink", "hardsigmoid", "hardswish", "hardtanh", "hardtanh_",
            "leaky_relu", "leaky_relu_", "log_softmax", "logsigmoid", "mish", "prelu", "relu", "relu6", "relu_", "rrelu", "rrelu_",
            "selu", "selu_", "sigmoid", "silu", "softmax", "softmin", "softplus", "softshrink", "softsign", "tanh",
            "tanhshrink", "threshold", "threshold_"]  # fmt: skip
@@ -154,13 +155,25 @@ def celu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     if alpha == 0:
         raise RuntimeError("ZeroDivisionError: alpha cannot be 0 for CELU")
     floating(input, "elu_cpu")
-    return _entered("elu", input, inplace, alpha=float(alpha), scale=1.0, input_scale=1.0 / alpha)
+    return _entered("celu", input, inplace, alpha=float(alpha), scale=1.0, input_scale=1.0 / alpha)
 
 
 def silu(input: Tensor, inplace: bool = False) -> Tensor:
     """x * sigmoid(x), also called swish."""
     floating(input, "silu_cpu")
     return _entered("silu", input, inplace)
+
+
+def gelu(input: Tensor, approximate: str = "none") -> Tensor:
+    """x times the normal distribution function of x; "tanh": by an approximation with tanh (Hendrycks and Gimpel 2016).
+
+    Raises:
+        RuntimeError: approximate is another word.
+    """
+    if approximate not in ("none", "tanh"):
+        raise RuntimeError("approximate argument must be either none or tanh.")
+    floating(input, "GeluKernelImpl")
+    return F.gelu(input) if approximate == "none" else F.gelu_tanh(input)
 
 
 def mish(input: Tensor, inplace: bool = False) -> Tensor:
@@ -198,7 +211,8 @@ def glu(input: Tensor, dim: int = -1) -> Tensor:
         RuntimeError: that dimension has an odd size, or the input is 0-d.
     """
     if input._data.ndim == 0:
-        raise RuntimeError("glu does not support 0-dimensional tensors")
+        raise RuntimeError("glu does not support scalars because halving size must be even")
+    dim = one_dim(dim, input._data.ndim)
     n = input._data.shape[dim]
     if n % 2:
         raise RuntimeError(f"Halving dimension must be even, but dimension {dim} is size {n}")

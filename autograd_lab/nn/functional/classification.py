@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -37,6 +38,10 @@ def cross_entropy(input: Tensor, target: Tensor, weight: Tensor | None = None, s
     class_dim = 0 if len(shape) == 1 else 1
     logs = _log_softmax(input, class_dim)
     if target._data.shape == shape and (target._data.dtype.kind == "f" or len(shape) != 1 or shape != (1,)):
+        if ignore_index >= 0 and target._data.dtype.kind == "f":
+            raise RuntimeError(
+                "ignore_index is not supported for floating point target. A target of probabilities has no class numbers."
+            )
         return _of_probabilities(logs, target, weight, reduction, label_smoothing, class_dim)
     if not label_smoothing:
         return nll_loss(logs, target, weight, None, ignore_index, None, reduction)
@@ -122,10 +127,8 @@ def nll_loss(input: Tensor, target: Tensor, weight: Tensor | None = None, size_a
     if reduction == "mean":
         if weight is not None:
             factor = factor / -(factor if kept is None else factor * kept).sum()
-        elif n:
-            factor = -1.0 / n
         else:
-            return F.mul(F.sum(input, dim=None, keepdim=False), float("nan"))  # the mean of nothing
+            factor = -1.0 / n if n else math.nan  # the mean of nothing
     elif reduction not in ("sum", "none"):
         raise ValueError(f"{reduction} is not a valid value for reduction. Write 'none', 'mean' or 'sum'.")
     found = F.nll_loss(input, target=labels, factor=factor, kept=kept, total=reduction != "none")
@@ -145,7 +148,11 @@ def _check_labels(input: Tensor, target: Tensor, weight: Tensor | None) -> None:
         )
     if y.dtype.kind not in "iu" or y.dtype.itemsize not in (1, 8) or y.dtype == np.int8:
         raise RuntimeError(
-            f"expected scalar type Long but found {type_word(target)}. A target holds class numbers: convert with .long()."
+            f"expected target dtype to be Long or Byte, but got {type_word(target)}. A target holds class numbers: convert with .long()."
+        )
+    if weight is not None and weight._data.dtype != x.dtype:
+        raise RuntimeError(
+            f"expected scalar type {type_word(input)} but found {type_word(weight)}. Convert the weights."
         )
     if weight is not None and (weight._data.ndim != 1 or weight._data.shape[0] != x.shape[1]):
         raise RuntimeError(

@@ -19,11 +19,12 @@ __all__ = [
     "apply",
     "backend_of",
     "chosen",
+    "checked",
+    "ctype",
     "floating",
     "inplace",
     "reduced",
     "same_or_broadcast",
-    "tuple_of",
     "type_word",
 ]
 
@@ -36,6 +37,21 @@ def backend_of(t: Tensor) -> Any:
 def type_word(t: Tensor) -> str:
     """PyTorch's C++ name of `t`'s dtype: "Long"."""
     return explain.CPP.get(t.dtype.name) or t.dtype.name
+
+
+CTYPES = {
+    "float16": "c10::Half",
+    "float32": "float",
+    "float64": "double",
+    "int64": "long",
+    "int32": "int",
+    "int16": "short",
+}
+
+
+def ctype(t: Tensor) -> str:
+    """PyTorch's C++ type of `t`'s entries: "double"."""
+    return CTYPES.get(t.dtype.name, t.dtype.name)
 
 
 def floating(input: Tensor, kernel: str) -> None:
@@ -52,34 +68,24 @@ def inplace(name: str) -> Callable:
     return views.inplace(OPS[name])
 
 
-def tuple_of(value: Any, n: int, name: str) -> tuple[int, ...]:
-    """One int for all dimensions, or one a dimension, as a tuple of n.
-
-    Raises:
-        RuntimeError: another number of ints.
-    """
-    if not isinstance(value, (tuple, list)):
-        return (int(value),) * n
-    if len(value) == 1:
-        return (int(value[0]),) * n
-    if len(value) != n:
-        raise RuntimeError(f"expected {name} to be a single integer value or a list of {n} values, but got {name}={list(value)}")  # fmt: skip
-    return tuple(int(v) for v in value)
-
-
 def reduced(loss: Tensor, reduction: str) -> Tensor:
     """A loss of every entry as `reduction` asks: "none", "mean" or "sum".
 
     Raises:
         ValueError: another word.
     """
+    checked(reduction)
     if reduction == "none":
         return loss
     if reduction == "mean":
         return F.mean(loss, dim=None, keepdim=False)
-    if reduction == "sum":
-        return F.sum(loss, dim=None, keepdim=False)
-    raise ValueError(f"{reduction} is not a valid value for reduction. Write 'none', 'mean' or 'sum'.")
+    return F.sum(loss, dim=None, keepdim=False)
+
+
+def checked(reduction: str) -> None:
+    """Raises ValueError for a word that is not a reduction."""
+    if reduction not in ("none", "mean", "sum"):
+        raise ValueError(f"{reduction} is not a valid value for reduction. Write 'none', 'mean' or 'sum'.")
 
 
 def chosen(reduction: str, size_average: bool | None, reduce: bool | None) -> str:
@@ -95,6 +101,11 @@ def chosen(reduction: str, size_average: bool | None, reduce: bool | None) -> st
 
 def same_or_broadcast(input: Tensor, target: Tensor) -> None:
     """Warns when the shapes differ: broadcasting an answer against predictions is rarely meant."""
+    for t in (target, input):
+        if not isinstance(t, Tensor):
+            raise AttributeError(
+                f"'{type(t).__name__}' object has no attribute 'size'. Both must be Tensors: torch.tensor({t!r})."
+            )
     if input._data.shape != target._data.shape:
         warnings.warn(
             f"Using a target size (torch.Size({errors.listed(target._data.shape)})) that is different to the input size "

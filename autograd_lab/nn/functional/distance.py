@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ...functions import clamp, norm, one_dim
+from ...functions import clamp, expand, norm, one_dim, pdist
 from .common import F, Tensor
 
-__all__ = ["cosine_similarity", "normalize", "pairwise_distance"]
+__all__ = ["cosine_similarity", "normalize", "pairwise_distance", "pdist"]
 
 
 def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12, out: Tensor | None = None) -> Tensor:
@@ -21,8 +21,8 @@ def pairwise_distance(x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6,
 
 def cosine_similarity(x1: Tensor, x2: Tensor, dim: int = 1, eps: float = 1e-8) -> Tensor:
     """The cosine of the angle between rows along `dim`; lengths below eps count as eps."""
-    x1, x2 = F.add(x1, F.mul(x2.detach(), 0)) if x1._data.ndim < x2._data.ndim else x1, x2
-    d = one_dim(dim, max(x1._data.ndim, x2._data.ndim))
-    back = d - max(x1._data.ndim, x2._data.ndim)
-    units = [F.div(x, clamp(norm(x, 2, back, keepdim=True), min=eps)) for x in (x1, x2)]
-    return F.sum(F.mul(*units), dim=(d,), keepdim=False)
+    shape = F.add(x1.detach(), x2.detach())._data.shape  # raises PyTorch's error where they do not fit
+    x1, x2 = (x if x._data.shape == shape else expand(x, shape) for x in (x1, x2))
+    d = one_dim(dim, len(shape))
+    units = [F.div(x, clamp(norm(x, 2, d if shape else None, keepdim=True), min=eps)) for x in (x1, x2)]
+    return F.sum(F.mul(*units), dim=(d,) if shape else None, keepdim=False)

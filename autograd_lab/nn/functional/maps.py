@@ -6,7 +6,8 @@ import math
 
 from ... import errors
 from ...functions import matmul
-from .common import F, Tensor, type_word
+from ...functions.shape import expanded_shape
+from .common import F, Tensor, ctype, type_word
 
 __all__ = ["bilinear", "linear"]
 
@@ -26,16 +27,17 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
             f"This layer takes {w.shape[-1]} features in the last dimension; the input has shape {errors.listed(x.shape)}."
         )
     if x.dtype != w.dtype:
-        raise RuntimeError(
-            f"mat1 and mat2 must have the same dtype, but got {type_word(input)} and {type_word(weight)}. Convert the input: "
-            f"x.to(torch.{weight.dtype.name})."
-        )
+        said = f"expected m1 and m2 to have the same dtype, but got: {ctype(input)} != {ctype(weight)}"
+        if bias is not None and w.ndim == 2:
+            said = f"mat1 and mat2 must have the same dtype, but got {type_word(input)} and {type_word(weight)}"
+        raise RuntimeError(f"{said}. Convert the input: x.to(torch.{weight.dtype.name}).")
     if w.ndim == 1:
         found = matmul(input, weight)
         return found if bias is None else F.add(found, bias)
     if bias is None:
         return matmul(input, F.t(weight))
     if bias._data.ndim != 1 or bias._data.shape != w.shape[:1]:
+        expanded_shape(bias._data.shape, (*x.shape[:-1], w.shape[0]))  # raises PyTorch's error where it does not fit
         return F.add(matmul(input, F.t(weight)), bias)
     if x.ndim == 1:
         return F.squeeze(F.linear(F.unsqueeze(input, dim=0), weight, bias), dims=(0,))
@@ -62,11 +64,8 @@ def bilinear(input1: Tensor, input2: Tensor, weight: Tensor, bias: Tensor | None
             f"bilinear(): bias size does not match weight size: got {bias._data.shape[0]} but expected {w[0]}"
         )
     out, n, m = w
-    left = F.reshape(input1, shape=(math.prod(x[:-1]), n))
-    right = F.reshape(input2, shape=(math.prod(x[:-1]), 1, m))
-    half = F.reshape(
-        F.mm(left, F.reshape(F.permute(weight, dims=(1, 0, 2)), shape=(n, out * m))),
-        shape=(-1 if n and out * m else math.prod(x[:-1]), out, m),
-    )
-    found = F.reshape(F.sum(F.mul(half, right), dim=(2,), keepdim=False), shape=(*x[:-1], out))
+    rows = math.prod(x[:-1])
+    by_first = F.reshape(F.permute(weight, dims=(1, 0, 2)), shape=(n, out * m))
+    half = F.reshape(F.mm(F.reshape(input1, shape=(rows, n)), by_first), shape=(rows, out, m))
+    found = F.reshape(F.bmm(half, F.reshape(input2, shape=(rows, m, 1))), shape=(*x[:-1], out))
     return found if bias is None else F.add(found, bias)

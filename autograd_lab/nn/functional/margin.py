@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...functions import clamp, where
-from .common import F, Tensor, apply, backend_of, chosen, reduced
+from .common import F, Tensor, apply, backend_of, checked, chosen, reduced
 from .distance import pairwise_distance
 
 __all__ = ["cosine_embedding_loss", "hinge_embedding_loss", "margin_ranking_loss", "multi_margin_loss", "multilabel_margin_loss",
@@ -50,7 +50,7 @@ def cosine_embedding_loss(input1: Tensor, input2: Tensor, target: Tensor, margin
     if target._data.ndim != input1._data.ndim - 1:
         raise RuntimeError(f"{target._data.ndim}D target tensor expects {target._data.ndim + 1}D input tensors, but found inputs with "
                            f"sizes {list(input1._data.shape)} and {list(input2._data.shape)}.")  # fmt: skip
-    squares = [F.add(F.sum(F.square(x), dim=d, keepdim=False), 1e-12) for x in (input1, input2)]
+    squares = [F.add(F.sum(F.pow(x, exponent=2), dim=d, keepdim=False), 1e-12) for x in (input1, input2)]
     cosine = F.div(F.sum(F.mul(input1, input2), dim=d, keepdim=False), F.sqrt(F.mul(*squares)))
     near = where(F.eq(target, 1), F.sub(1, cosine), 0.0)
     far = where(F.eq(target, -1), clamp(F.sub(cosine, margin), min=0), 0.0)
@@ -95,11 +95,18 @@ def multi_margin_loss(input: Tensor, target: Tensor, p: int = 1, margin: float =
                       size_average: Any = None, reduce: Any = None, reduction: str = "mean") -> Tensor:  # fmt: skip
     """The mean over classes i of max(0, margin - input[target] + input[i])^p without i = target: input (N, C) or (C,)."""
     reduction = chosen(reduction, size_average, reduce)
+    checked(reduction)
     if p not in (1, 2):
         raise ValueError("only p == 1 and p == 2 supported")
     if weight is not None and weight._data.ndim != 1:
         raise ValueError("weight must be one-dimensional")
     single = input._data.ndim < 2
+    if not single and target._data.shape != input._data.shape[:1]:
+        raise RuntimeError(
+            "multi_margin_loss: target tensor should be 1-D with size equal to the number of input samples (batch size). Expected "
+            f"target size {list(input._data.shape[:1])}, but got {list(target._data.shape)}. Input has shape "
+            f"{list(input._data.shape)}."
+        )
     x = F.reshape(input, shape=(1, input._data.size)) if single else input
     labels = target._data.reshape(-1, 1)
     xp = backend_of(input)
@@ -108,7 +115,7 @@ def multi_margin_loss(input: Tensor, target: Tensor, p: int = 1, margin: float =
     other = (xp.arange(x._data.shape[1]) != labels).astype(x._data.dtype)
     slack = F.mul(F.relu(F.add(F.sub(x, F.gather(x, dim=1, index=labels)), margin)), apply.wrap(other))
     if p == 2:
-        slack = F.square(slack)
+        slack = F.pow(slack, exponent=2)
     if weight is not None:
         slack = F.mul(slack, apply.wrap(weight._data[labels]))
     loss = F.mean(slack, dim=(1,), keepdim=False)
@@ -122,6 +129,7 @@ def multilabel_margin_loss(input: Tensor, target: Tensor, size_average: Any = No
     A row of the target lists the true classes, and ends where the first -1 stands.
     """
     reduction = chosen(reduction, size_average, reduce)
+    checked(reduction)
     if target._data.shape != input._data.shape:
         raise RuntimeError(
             f"inconsistent target size: {list(target._data.shape)} for input of size: {list(input._data.shape)}"

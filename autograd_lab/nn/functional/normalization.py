@@ -7,6 +7,7 @@ from typing import Any
 
 from ... import errors
 from ...autograd import no_grad
+from ...ops.windows import Window
 from .common import F, Tensor, apply, floating
 
 __all__ = ["batch_norm", "group_norm", "instance_norm", "layer_norm", "local_response_norm", "rms_norm"]
@@ -25,6 +26,23 @@ def _scaled(x: Tensor, weight: Tensor | None, bias: Tensor | None, shape: tuple)
 def _channels(name: str, t: Tensor | None, channels: int) -> None:
     if t is not None and t._data.size != channels:
         raise RuntimeError(f"{name} should contain {channels} elements not {t._data.size}")
+
+
+def _one_type(input: Tensor, *parameters: Tensor | None) -> None:
+    """Raises RuntimeError where the parameters have another dtype than the input; float16 may come with float32."""
+    dtype = input._data.dtype
+    given = [p._data.dtype for p in parameters if p is not None]
+    if all(d == dtype for d in given):
+        return
+    if all(d.name == "float32" for d in given):
+        if dtype.name == "float16":
+            return
+        said = "all inputs must share same datatype"
+    else:
+        said = "expect parameter to have scalar type of Float"
+    raise RuntimeError(
+        f"mixed dtype (CPU): {said}. The input is {input.dtype}: convert it, or the layer with model.to({input.dtype})."
+    )
 
 
 # ---------------------------------------------------------------- with running statistics
@@ -47,9 +65,15 @@ def batch_norm(input: Tensor, running_mean: Tensor | None, running_var: Tensor |
         raise ValueError(
             f"Expected more than 1 value per channel when training, got input size torch.Size({errors.listed(shape)})"
         )
+    if eps < 0 or (training and eps == 0):
+        wanted = "positive during training" if training else "non-negative"
+        raise ValueError(f"batch_norm eps must be {wanted}, but got {eps}")
     floating(input, "batch_norm")
+    _one_type(input, running_mean, running_var, weight, bias)
+    if len(shape) == 1 and not input._data.size:
+        return F.clone(input)
     for name, t in (("running_mean", running_mean), ("running_var", running_var), ("weight", weight), ("bias", bias)):
-        _channels(name, t, shape[1])
+        _channels(name, t, shape[1] if len(shape) > 1 else 0)
     if not training and (running_mean is None or running_var is None):
         raise RuntimeError(
             f"{'running_mean' if running_mean is None else 'running_var'} must be defined in evaluation mode"
@@ -58,7 +82,7 @@ def batch_norm(input: Tensor, running_mean: Tensor | None, running_var: Tensor |
     if not training:
         return _with_statistics(input, running_mean, running_var, weight, bias, eps)
     _update(input, running_mean, running_var, momentum, over)
-    return _scaled(F.standardize(input, dim=over, eps=eps), weight, bias, _per_channel(shape))
+    return _scaled(F.standardize(input, dim=over, eps=eps)[0], weight, bias, _per_channel(shape))
 
 
 def _per_channel(shape: tuple) -> tuple:
@@ -80,10 +104,10 @@ def _with_statistics(input: Tensor, mean: Any, var: Any, weight: Any, bias: Any,
 
 def _update(input: Tensor, mean: Tensor | None, var: Tensor | None, momentum: float, over: tuple) -> None:
     """Move the running statistics towards those of `input`; for instance_norm towards the mean of all instances'."""
-    if mean is None and var is None:
-        return
     x = input._data
     n = math.prod(x.shape[d] for d in over)
+    if not n or (mean is None and var is None):
+        return
     with no_grad():
         for running, found in ((mean, x.mean(axis=over)), (var, x.var(axis=over) * (n / max(n - 1, 1)))):
             if running is not None:
@@ -105,13 +129,14 @@ def instance_norm(input: Tensor, running_mean: Tensor | None = None, running_var
             f"Expected more than 1 spatial element when training, got input size torch.Size({errors.listed(shape)})"
         )
     floating(input, "instance_norm")
+    _one_type(input, running_mean, running_var, weight, bias)
     if not use_input_stats:
         if running_mean is None or running_var is None:
             raise RuntimeError("Expected running_mean and running_var to be defined when use_input_stats is false")
         return _with_statistics(input, running_mean, running_var, weight, bias, eps)
     over = tuple(range(2, len(shape)))
     _update(input, running_mean, running_var, momentum, over)
-    return _scaled(F.standardize(input, dim=over, eps=eps), weight, bias, _per_channel(shape))
+    return _scaled(F.standardize(input, dim=over, eps=eps)[0], weight, bias, _per_channel(shape))
 
 
 # ---------------------------------------------------------------- within one entry
@@ -119,6 +144,10 @@ def instance_norm(input: Tensor, running_mean: Tensor | None = None, running_var
 
 def _trailing(input: Tensor, normalized_shape: Any, weight: Tensor | None, bias: Tensor | None) -> tuple:
     """The trailing dimensions that `normalized_shape` names. Raises RuntimeError where it does not fit."""
+    if not isinstance(normalized_shape, (tuple, list)):
+        raise TypeError(
+            f"layer_norm(): argument 'normalized_shape' (position 2) must be tuple of ints, not {type(normalized_shape).__name__}"
+        )
     wanted = tuple(int(n) for n in normalized_shape)
     if not wanted:
         raise RuntimeError("Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got "
@@ -148,7 +177,8 @@ def layer_norm(input: Tensor, normalized_shape: Any, weight: Tensor | None = Non
     """
     over = _trailing(input, normalized_shape, weight, bias)
     floating(input, "LayerNormKernelImpl")
-    return _scaled(F.standardize(input, dim=over, eps=eps), weight, bias, tuple(normalized_shape))
+    _one_type(input, weight, bias)
+    return _scaled(F.standardize(input, dim=over, eps=eps)[0], weight, bias, tuple(normalized_shape))
 
 
 def rms_norm(input: Tensor, normalized_shape: Any, weight: Tensor | None = None, eps: float | None = None) -> Tensor:
@@ -185,8 +215,9 @@ def group_norm(input: Tensor, num_groups: int, weight: Tensor | None = None, bia
                 f"{errors.listed(t._data.shape)} and input of shape {errors.listed(shape)}"
             )
     floating(input, "GroupNormKernelImpl")
+    _one_type(input, weight, bias)
     grouped = F.reshape(input, shape=(n, num_groups, math.prod(shape[1:]) // num_groups))
-    found = F.reshape(F.standardize(grouped, dim=(2,), eps=eps), shape=shape)
+    found = F.reshape(F.standardize(grouped, dim=(2,), eps=eps)[0], shape=shape)
     return _scaled(found, weight, bias, _per_channel(shape))
 
 
@@ -199,8 +230,9 @@ def local_response_norm(input: Tensor, size: int, alpha: float = 1e-4, beta: flo
         )
     if not input._data.size:
         return input
-    squares = F.reshape(F.square(input), shape=(shape[0], 1, shape[1], math.prod(shape[2:])))
+    squares = F.reshape(F.pow(input, exponent=2), shape=(shape[0], 1, shape[1], math.prod(shape[2:])))
     padded = F.pad_constant(squares, widths=((0, 0), (0, 0), (size // 2, (size - 1) // 2), (0, 0)), value=0.0)
-    mean = F.window_sum(padded, kernel=(size, 1), stride=(1, 1))
-    divisor = F.pow(F.add(F.mul(F.div(F.reshape(mean, shape=shape), size), alpha), k), exponent=beta)
+    window = Window((size, 1), (1, 1), (0, 0), (1, 1), (shape[1], squares._data.shape[3]))
+    mean = F.window_sum(padded, window=window, divisor=size)
+    divisor = F.pow(F.add(F.mul(F.reshape(mean, shape=shape), alpha), k), exponent=beta)
     return F.div(input, divisor)

@@ -37,7 +37,7 @@ def mse_loss(input: Tensor, target: Tensor, size_average: Any = None, reduce: An
     input, target = broadcast(input, target)
     if weight is None and reduction in ("mean", "sum", "none"):
         return F.mse_loss(input, target, reduction=reduction)
-    return _weighted(F.square(F.sub(input, target)), weight, reduction)
+    return _weighted(F.pow(F.sub(input, target), exponent=2), weight, reduction)
 
 
 def broadcast(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
@@ -123,7 +123,7 @@ def poisson_nll_loss(input: Tensor, target: Tensor, log_input: bool = True, full
     return reduced(loss, reduction)
 
 
-def gaussian_nll_loss(input: Tensor, target: Tensor, var: Tensor | float, full: bool = False, eps: float = 1e-6,
+def gaussian_nll_loss(input: Tensor, target: Tensor, var: Any, full: bool = False, eps: float = 1e-6,
                       reduction: str = "mean") -> Tensor:  # fmt: skip
     """-log of the normal density of `target` with mean `input` and variance `var`, one for all, a row or an entry.
 
@@ -133,9 +133,7 @@ def gaussian_nll_loss(input: Tensor, target: Tensor, var: Tensor | float, full: 
     if not isinstance(var, apply.Tensor):
         if var < 0:
             raise ValueError("var has negative entry/entries")
-        var = (
-            var * input.detach().new_ones(input._data.shape) if hasattr(input, "new_ones") else input.detach() * 0 + var
-        )
+        var = F.add(F.mul(input.detach(), 0), float(var))
     elif bool((var._data < 0).any()):
         raise ValueError("var has negative entry/entries")
     shape, given = input._data.shape, var._data.shape
@@ -151,7 +149,7 @@ def gaussian_nll_loss(input: Tensor, target: Tensor, var: Tensor | float, full: 
     raised = F.add(
         var, F.clamp(F.sub(eps, var.detach()), min=0, max=None)
     )  # at least eps; the gradient passes all the same
-    loss = F.mul(F.add(F.log(raised), F.div(F.square(F.sub(input, target)), raised)), 0.5)
+    loss = F.mul(F.add(F.log(raised), F.div(F.pow(F.sub(input, target), exponent=2), raised)), 0.5)
     if full:
         loss = F.add(loss, 0.5 * math.log(2 * math.pi))
     return reduced(loss, reduction)

@@ -40,6 +40,8 @@ def one_hot(tensor: Tensor, num_classes: int = -1) -> Tensor:
 
 
 def _checked(input: Tensor, weight: Tensor) -> None:
+    if weight._data.ndim != 2:
+        raise RuntimeError(f"'weight' must be 2-D. It has shape {list(weight._data.shape)}: (numbers, features).")
     if input._data.dtype.kind != "i" or input._data.dtype.itemsize < 4:
         raise RuntimeError(
             f"Expected tensor for argument #1 'indices' to have one of the following scalar types: Long, Int; but got "
@@ -93,8 +95,6 @@ def embedding(input: Tensor, weight: Tensor, padding_idx: int | None = None, max
     """
     _checked(input, weight)
     padding = _padding(padding_idx, weight._data.shape[0])
-    if weight._data.ndim != 2:
-        raise RuntimeError("'weight' must be 2-D")
     ids = input._data
     if max_norm is not None:
         _renormalized(weight, ids, max_norm, norm_type)
@@ -177,9 +177,14 @@ def _bags(input: Tensor, offsets: Tensor | None, include_last: bool) -> tuple[An
         raise ValueError("offsets has to be a 1D Tensor")
     starts = offsets._data
     if starts.size and int(starts[0]) != 0:
-        raise RuntimeError(f"offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position 0. However, got {int(starts[0])}")  # fmt: skip
+        raise RuntimeError(
+            "offsets[0] has to be 0, i.e., the first sequence in the mini-batch has to start from position 0. However, got "
+            f"{int(starts[0])}"
+        )
     if starts.size and int(starts[-1]) > input._data.shape[0]:
-        raise RuntimeError(f"offsets[-1] can not be greater than input's length({input._data.shape[0]}) but got offsets[-1] of {int(starts[-1])}")  # fmt: skip
+        raise RuntimeError(
+            f"offsets[-1] can not be greater than input's length({input._data.shape[0]}) but got offsets[-1] of {int(starts[-1])}"
+        )
     return (starts[:-1], starts.shape[0] - 1) if include_last else (starts, starts.shape[0])
 
 

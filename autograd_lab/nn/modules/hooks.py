@@ -151,9 +151,8 @@ class GradientWatch:
         self.after = [*EVERY.after_backward.values(), *own.after_backward.values()]
         self.input_slots: list[int] | None = None
         self.n_inputs = self.n_outputs = 0
-        self.constants: dict[
-            int, Tensor
-        ] = {}  # inputs that require no grad: the hooks see zeros for them, as in PyTorch
+        # inputs that require no grad: the hooks see zeros for them, as in PyTorch
+        self.constants: dict[int, Tensor] = {}
         self.grad_outputs: tuple | None = None
 
     def inputs(self, args: tuple) -> tuple:

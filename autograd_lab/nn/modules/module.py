@@ -146,14 +146,16 @@ class Module(State):
                     self._buffers[name] = fn(b)
         return self
 
-    def to(self, *args: Any, device: Any = None, dtype: Any = None, **kwargs: Any) -> Self:
+    def to(
+        self, *args: Any, device: Any = None, dtype: Any = None, non_blocking: bool = False, memory_format: Any = None
+    ) -> Self:
         """Parameters and buffers on another device or as another floating dtype (integer ones keep theirs); in place,
         unlike Tensor.to.
 
-        Forms: to(device), to(dtype), to(device, dtype), to(tensor).
+        Forms: to(device), to(dtype), to(device, dtype), to(tensor). non_blocking, memory_format: change nothing here.
 
         Raises:
-            TypeError: the dtype is not a floating one.
+            TypeError: the dtype is not a floating one, or an argument is none of these.
         """
         for part in args:
             if isinstance(part, Tensor):
@@ -162,6 +164,11 @@ class Module(State):
                 device = part
             elif isinstance(part, (Dtype, type)):
                 dtype = part
+            elif not isinstance(part, (bool, type(None))):
+                raise TypeError(
+                    f"to() received an invalid combination of arguments - got ({type(part).__name__}). Expected a device, a dtype "
+                    "or a Tensor: model.to(torch.float64), model.to('cpu')."
+                )
         if dtype is not None and not isinstance(dtype, Dtype):
             dtype = dtypes.from_numpy_dtype(dtypes.to_numpy_dtype(dtype))
         if dtype is not None and not dtype.is_floating_point:

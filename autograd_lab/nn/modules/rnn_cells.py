@@ -52,7 +52,8 @@ class RNNCellBase(Module):
             if state is None:
                 state = zeros(x.shape[0], self.hidden_size, dtype=x.dtype, device=x.device)
             elif state.dim() not in (1, 2):
-                raise ValueError(f"{self._get_name()}: Expected hidden to be 1D or 2D, got {state.dim()}D instead")
+                name = "hidden" if len(states) == 1 else f"hx[{i}]"
+                raise ValueError(f"{self._get_name()}: Expected {name} to be 1D or 2D, got {state.dim()}D instead")
             elif alone:
                 state = state.unsqueeze(0)
             if state.shape[1] != self.hidden_size:

@@ -92,15 +92,15 @@ class State(Tree):
     def get_extra_state(self) -> Any:
         """What else belongs into the state_dict; a subclass that has such defines this and set_extra_state."""
         raise RuntimeError(
-            "Reached a code path in Module.get_extra_state() that should never be called. Please file an issue at "
-            "https://github.com/pytorch/pytorch/issues/new?template=bug-report.yml to report this bug."
+            "Reached a code path in Module.get_extra_state() that should never be called. A module with extra state defines "
+            "get_extra_state() and set_extra_state()."
         )
 
     def set_extra_state(self, state: Any) -> None:
         """Take back what get_extra_state gave."""
         raise RuntimeError(
-            "Reached a code path in Module.set_extra_state() that should never be called. Please file an issue at "
-            "https://github.com/pytorch/pytorch/issues/new?template=bug-report.yml to report this bug."
+            "Reached a code path in Module.set_extra_state() that should never be called. A module with extra state defines "
+            "get_extra_state() and set_extra_state()."
         )
 
     # ------------------------------------------------------------ loading

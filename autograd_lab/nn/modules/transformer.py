@@ -7,7 +7,8 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from ...creation import full
+from ...creation import zeros
+from ...ranges import arange
 from ...tensor import Tensor
 from .. import functional as F
 from .. import init
@@ -153,7 +154,8 @@ def _is_causal(mask: Tensor | None, given: bool | None) -> bool:
 
 
 def _causal(size: int, dtype: Any = None, device: Any = None) -> Tensor:
-    return full((size, size), -math.inf, dtype=dtype, device=device).triu(1)
+    place = arange(size, device=device)
+    return zeros(size, size, dtype=dtype, device=device).masked_fill_(place > place.unsqueeze(1), -math.inf)
 
 
 class TransformerEncoder(_Stack):
