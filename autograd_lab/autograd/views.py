@@ -145,8 +145,7 @@ def restate(a: Any, op: type[Op], attrs: dict) -> Any:
     if a._view.__class__ is Root:
         raise explain.has_views(op)
     x = memory.materialise(a)
-    forward: Any = op.forward
-    out = forward(apply.BY_TYPE[x.__class__], x, **attrs) if op.takes_xp else forward(x, **attrs)
+    out = getattr(ArrayFunctions.of(x), op.name)(x, **attrs)
     node = apply.node_for(op, (a,), (x,), out, attrs) if modes.thread.enabled else a._node
     storage.write(x, op.name + "_", written_array(a))
     a._data, a._form, a._node = out, None, node
@@ -186,7 +185,7 @@ def inplace(op: type[Op]) -> Callable:
                 and (view is None or view.__class__ is not modes.Inference)
             ):
                 getattr(apply.BY_TYPE[x.__class__], ufunc)(x, y, x)
-                storage.write(x, name, view.array if view.__class__ is Alias else None)
+                storage.write(x, name, view.array if isinstance(view, Alias) else None)
                 return a
         return call(a, b)
 
