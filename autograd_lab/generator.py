@@ -89,7 +89,9 @@ class Generator:
             TypeError: not a tensor of bytes. RuntimeError: not one that get_state returned.
         """
         if not isinstance(new_state, apply.Tensor):
-            raise TypeError(f"expected a torch.ByteTensor, but got {type(new_state).__name__}. get_state() returns one.")
+            raise TypeError(
+                f"expected a torch.ByteTensor, but got {type(new_state).__name__}. get_state() returns one."
+            )
         if new_state._data.dtype != np.uint8:
             raise TypeError("RNG state must be a torch.ByteTensor. get_state() returns one.")
         if new_state._data.shape != (80,):
