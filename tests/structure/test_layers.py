@@ -54,7 +54,6 @@ OPTIONAL = {
 LATE = {
     ("autograd_lab.backend", "autograd_lab.backend.cupy"): "it is the one module that needs the optional library",
     ("autograd_lab.tensor", "autograd_lab.printing"): "it reads Tensors; wanted only when one is printed",
-    ("autograd_lab.tensor", "autograd_lab.random"): "it makes Tensors; wanted only by the in-place draws",
     ("autograd_lab.trace.svg", "autograd_lab.trace.svg_graph"): "it draws with what svg defines",
     ("autograd_lab.trace.svg", "autograd_lab.trace.svg_ledger"): "it draws with what svg defines",
     ("autograd_lab.grading.observe", "autograd_lab.grading.home"): "judging is for home; elsewhere we only observe",

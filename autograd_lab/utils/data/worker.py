@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from ...random import manual_seed
+from ...generator import manual_seed
 from .dataset import IterableDataset
 
 __all__ = ["Failure", "WorkerInfo", "fetcher", "get_worker_info", "work"]
