@@ -145,7 +145,8 @@ def restate(a: Any, op: type[Op], attrs: dict) -> Any:
     if a._view.__class__ is Root:
         raise explain.has_views(op)
     x = memory.materialise(a)
-    out = op.forward(apply.BY_TYPE[x.__class__], x, **attrs) if op.takes_xp else op.forward(x, **attrs)
+    forward: Any = op.forward
+    out = forward(apply.BY_TYPE[x.__class__], x, **attrs) if op.takes_xp else forward(x, **attrs)
     node = apply.node_for(op, (a,), (x,), out, attrs) if modes.thread.enabled else a._node
     storage.write(x, op.name + "_", written_array(a))
     a._data, a._form, a._node = out, None, node
@@ -163,7 +164,8 @@ def written_array(t: Any) -> Any:
 
 def inplace(op: type[Op]) -> Callable:
     """`name_` for `op`: writes the result into its first input."""
-    ufunc, name = op.ufunc, op.name + "_"
+    ufunc: Any = op.ufunc
+    name = op.name + "_"
 
     def call(a: Any, *others: Any, **attrs: Any) -> Any:
         tensors = (a, *[o if isinstance(o, apply.Tensor) else _operand(op, a, o) for o in others])
@@ -174,7 +176,7 @@ def inplace(op: type[Op]) -> Callable:
     def update(a: Any, b: Any) -> Any:
         if not modes.thread.enabled and sink.current is None:  # an update under no_grad: the shortest way
             x = a._data
-            view = a._view
+            view: Any = a._view
             y = b._data if isinstance(b, apply.Tensor) else _operand(op, a, b)._data
             if (
                 x.dtype is y.dtype

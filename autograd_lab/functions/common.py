@@ -52,7 +52,7 @@ def both_tensors(name: str, input: Any, other: Any) -> tuple[Any, Any]:
 
 def cpp_word(dtype: Any) -> str:
     """The element type as PyTorch's sentences about C++ types have it: "long int"."""
-    return CPP_WORDS.get(dtype.name, dtype.name)
+    return str(CPP_WORDS.get(dtype.name, dtype.name))
 
 
 def one_dim(dim: int, ndim: int) -> int:
