@@ -50,7 +50,7 @@ WITHOUT = frozenset(
     hinge_embedding_loss hsplit imag index_fill index_put instance_norm is_complex is_conj is_floating_point
     is_inference is_neg is_nonzero is_same_size is_signed is_tensor isclose isfinite isinf isnan isreal kl_div
     layer_norm logdet margin_ranking_loss masked_fill masked_scatter matrix_exp max_pool1d max_pool2d max_pool3d
-    meshgrid moveaxis movedim narrow nonzero_static norm numel pairwise_distance pdist permute pinverse
+    meshgrid moveaxis movedim narrow nonzero nonzero_static norm numel pairwise_distance pdist permute pinverse
     pixel_shuffle pixel_unshuffle poisson poisson_nll_loss positive prelu promote_types put ravel real relu
     repeat_interleave reshape reshape_as resolve_conj resolve_neg result_type rms_norm roll rot90 rrelu rsub
     select select_scatter selu softplus split split_with_sizes split_with_sizes_copy squeeze std_mean swapaxes
@@ -65,10 +65,10 @@ STRICT = frozenset(
     abs absolute addbmm addmm addmv all amax amin aminmax any arange argmax argmin baddbmm bitwise_not bmm
     bucketize ceil conj_physical cross cummax cummin diag diff dot eye fix float_power floor frac frexp full
     gather heaviside histc index_add index_copy index_reduce index_select inner isin isneginf isposinf kthvalue
-    linspace log_softmax logcumsumexp logspace lu_solve masked_select matmul mm mode msort multinomial mv
-    nan_to_num nanquantile neg negative nonzero ones qr quantile renorm round scatter scatter_add scatter_reduce
-    searchsorted sgn sign signbit slice_scatter softmax sort take take_along_dim tensordot topk tril triu trunc
-    vdot where zeros
+    linspace log_softmax logcumsumexp logspace lu_solve masked_select matmul mm mode msort multinomial mv nan_to_num
+    nanquantile neg negative ones ormqr qr quantile renorm round scatter scatter_add scatter_reduce sgn sign signbit
+    alias_copy as_strided_copy diagonal_copy expand_copy narrow_copy permute_copy squeeze_copy t_copy transpose_copy
+    unfold_copy unsqueeze_copy view_copy slice_scatter searchsorted softmax sort take take_along_dim tensordot topk tril triu trunc vdot where zeros
 """.split()
 )
 POINTWISE = ("abs", "absolute", "bitwise_not", "ceil", "conj_physical", "fix", "floor", "frac", "neg", "negative", "round", "sgn",
@@ -151,7 +151,7 @@ def written(function: Callable, args: tuple, kwargs: dict, out: Any) -> Any:
         )
     if name in RUNNING:
         kwargs.setdefault("dtype", places[0].dtype)
-    result = function(*args, **kwargs)
+    result: Any = function(*args, **kwargs)
     results = result if isinstance(result, tuple) else (result,)
     if len(places) != len(results):
         raise TypeError(f"{name}(): argument 'out' must be {len(results)} tensors, not {len(places)}.")
@@ -162,7 +162,10 @@ def written(function: Callable, args: tuple, kwargs: dict, out: Any) -> Any:
     with modes.no_grad():
         for place, value in zip(places, results, strict=True):
             _put(place, value)
-    return out if result is results[0] else type(result)._make(places) if hasattr(result, "_fields") else places
+    if result is results[0]:
+        return out
+    make = getattr(type(result), "_make", tuple)  # named tuples have it
+    return make(places)
 
 
 def check_dtype(name: str, result: Any, place: Any, strict: bool) -> None:

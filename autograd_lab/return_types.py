@@ -11,6 +11,7 @@ FIELDS = {
     "cummin": "values indices",
     "frexp": "mantissa exponent",
     "histogram": "hist bin_edges",
+    "geqrf": "a tau",
     "kthvalue": "values indices",
     "linalg_cholesky_ex": "L info",
     "linalg_eigh": "eigenvalues eigenvectors",

@@ -27,7 +27,7 @@ KNOWN: dict[tuple[str, str], str] = {
     ): "PyTorch casts the result where weight is a number and refuses where it is a tensor; here both are cast",
     **{
         (name, "out"): "PyTorch casts to a narrower out where an inner step of its own does"
-        for name in ("diff", "inner", "lu")
+        for name in ("diff", "geqrf", "inner", "lu")
     },
     **{(name, "out"): "PyTorch refuses an integer out in other words" for name in ("nansum", "nanmean")},
     **{("matrix_exp", part): ROUNDING for part in ("float32", "float16")},

@@ -13,7 +13,12 @@ from autograd_lab.out import STRICT, WITHOUT, takes_out
 STUB = (Path(oracle.__file__).parent / "_C" / "_VariableFunctions.pyi").read_text(encoding="utf8")
 
 
-LEFT_OUT = {"nonzero_static", "split_with_sizes_copy", "unbind_copy"}  # an `out` of theirs is sized or numbered beforehand
+LEFT_OUT = {
+    "nonzero",
+    "nonzero_static",
+    "split_with_sizes_copy",
+    "unbind_copy",
+}  # an `out` of theirs is sized or numbered beforehand
 
 
 def signatures() -> dict[str, bool]:
