@@ -13,7 +13,6 @@ import numpy as np
 from . import backend, dtypes, functions
 from .autograd import apply, explain, memory, modes
 from .device import Device
-from .dtypes import Dtype
 from .draws import Draws
 from .values import Size, array_of, strided_room
 
@@ -36,7 +35,7 @@ class Manners(Draws):
         return Size(self._data.shape)
 
     @property
-    def dtype(self) -> Dtype:
+    def dtype(self) -> dtypes.Dtype:
         return dtypes.from_numpy_dtype(self._data.dtype)
 
     @property

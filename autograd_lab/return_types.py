@@ -9,6 +9,7 @@ FIELDS = {
     "aminmax": "min max",
     "cummax": "values indices",
     "cummin": "values indices",
+    "frexp": "mantissa exponent",
     "histogram": "hist bin_edges",
     "geqrf": "a tau",
     "kthvalue": "values indices",
