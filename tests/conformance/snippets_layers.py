@@ -28,7 +28,7 @@ x = torch.zeros(2, 3, requires_grad=True); r = torch.nn.functional.cross_entropy
 x = torch.zeros(1, 1, 4, 4, requires_grad=True); r = torch.nn.functional.max_pool2d(x, 2).grad_fn.name()
 x = torch.zeros(1, 1, 4, 4, requires_grad=True); r = torch.nn.functional.avg_pool2d(x, 2).grad_fn.name()
 x = torch.zeros(4, requires_grad=True); F = torch.nn.functional; r = [f(x).grad_fn.name() for f in (F.elu, F.selu, F.celu, F.leaky_relu, F.silu, F.mish, F.gelu, F.softplus, F.hardtanh, F.hardswish, F.hardsigmoid, F.softshrink, F.hardshrink, F.logsigmoid)]
-F = torch.nn.functional; x = torch.zeros(2, 3, requires_grad=True); y = torch.ones(2, 3); r = [f(x, y).grad_fn.name() for f in (F.mse_loss)]
+F = torch.nn.functional; x = torch.zeros(2, 3, requires_grad=True); y = torch.ones(2, 3); r = [f(x, y).grad_fn.name() for f in (F.mse_loss, F.smooth_l1_loss, F.huber_loss, F.binary_cross_entropy, F.binary_cross_entropy_with_logits)]
 """
 
 REFUSALS = """

@@ -272,7 +272,11 @@ def test_closeness():
     x = torch.tensor([1.0, 2.0])
     torch.testing.assert_close(x + 1e-7, x)
     assert torch.allclose(x, x + 1e-7) and not torch.equal(x, x + 1e-3)
-    for other, text in ((x + 1, r"Greatest absolute difference: 1.0 at index \(0,\)"), (x.double(), "dtype"), (x[:1], "shape")):
+    for other, text in (
+        (x + 1, r"Greatest absolute difference: 1.0 at index \(0,\)"),
+        (x.double(), "dtype"),
+        (x[:1], "shape"),
+    ):
         with pytest.raises(AssertionError, match=text):
             torch.testing.assert_close(other, x)
 
