@@ -9,7 +9,7 @@ import numpy as np
 
 from . import dtypes
 from .creation import from_numpy
-from .random import Generator, default_generator
+from .generator import Generator, default_generator
 from .utils.data import TensorDataset
 
 __all__ = ["digits", "iris", "spirals", "two_moons"]

@@ -36,7 +36,7 @@ class Manners(Draws):
         return Size(self._data.shape)
 
     @property
-    def dtype(self) -> Dtype:
+    def dtype(self) -> dtypes.Dtype:
         return dtypes.from_numpy_dtype(self._data.dtype)
 
     @property

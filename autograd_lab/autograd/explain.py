@@ -150,16 +150,24 @@ def overlapping() -> Exception:
     )
 
 
-def one_of_several_views(node: Any) -> Exception:
-    which = (
-        "A view"
-        if node is None
-        else f"Output {node.attrs['index'][-1] if 'index' in node.attrs and isinstance(node.attrs['index'][-1], int) else 0} of {plain_name(node)} is a view and"
+def one_of_several_views(node: Any, piece: int) -> Exception:
+    """A write through one of the views that split or unbind gave."""
+    what = (
+        f"Output {piece} of {plain_name(node)} is a view and"
+        if node is not None
+        else "A view that was created in no_grad mode"
     )
     return RuntimeError(
-        f"{which} is being modified inplace. This view is the output of a function that returns multiple views. Such functions do not "
+        f"{what} is being modified inplace. This view is the output of a function that returns multiple views. Such functions do not "
         "allow the output views to be modified inplace. You should replace the inplace operation by an out-of-place one. "
         "To write into a part, take it by its index: x[i] or x[a:b]."
+    )
+
+
+def has_views(op: Any) -> Exception:
+    return RuntimeError(
+        f"{op.name}_ on a tensor that other tensors are views of is not offered: their place in it would be lost. "
+        f"Write x = x.{op.name}(...), which copies nothing."
     )
 
 

@@ -134,6 +134,29 @@ def replay(view: View, node: Any) -> Any:
     return node
 
 
+def restate(a: Any, op: type[Op], attrs: dict) -> Any:
+    """Make `a` the view of itself that `op` gives, in place: squeeze_, t_, ...
+
+    Raises:
+        RuntimeError: it is a leaf that requires grad, or other tensors are views of it as it is now.
+    """
+    if modes.thread.enabled:
+        check_writable(a, (a,))
+    if a._view.__class__ is Root:
+        raise explain.has_views(op)
+    x = memory.materialise(a)
+    forward: Any = op.forward
+    out = forward(apply.BY_TYPE[x.__class__], x, **attrs) if op.takes_xp else forward(x, **attrs)
+    node = apply.node_for(op, (a,), (x,), out, attrs) if modes.thread.enabled else a._node
+    storage.write(x, op.name + "_", written_array(a))
+    a._data, a._form, a._node = out, None, node
+    if a._view.__class__ is View:
+        a._view = View(a._view.base, (*a._view.chain, (op, attrs)), a._view.in_no_grad)
+    if a._leaf is not None:
+        a._leaf._array = out
+    return a
+
+
 def written_array(t: Any) -> Any:
     """What a write into `t` is counted for: its memory (None), or, behind autograd's back, the `.data` it came through."""
     return t._view.array if t._view.__class__ is Alias else None
@@ -141,7 +164,8 @@ def written_array(t: Any) -> Any:
 
 def inplace(op: type[Op]) -> Callable:
     """`name_` for `op`: writes the result into its first input."""
-    ufunc, name = op.ufunc, op.name + "_"
+    ufunc: Any = op.ufunc
+    name = op.name + "_"
 
     def call(a: Any, *others: Any, **attrs: Any) -> Any:
         tensors = (a, *[o if isinstance(o, apply.Tensor) else _operand(op, a, o) for o in others])
@@ -152,7 +176,7 @@ def inplace(op: type[Op]) -> Callable:
     def update(a: Any, b: Any) -> Any:
         if not modes.thread.enabled and sink.current is None:  # an update under no_grad: the shortest way
             x = a._data
-            view = a._view
+            view: Any = a._view
             y = b._data if isinstance(b, apply.Tensor) else _operand(op, a, b)._data
             if (
                 x.dtype is y.dtype
@@ -227,8 +251,9 @@ def check_writable(a: Any, tensors: tuple) -> None:
         refresh(a)
         base = view.base._node
         if base is not None or any(t._node is not None for t in tensors):
-            if any(op.siblings for op, _ in view.chain):
-                raise explain.one_of_several_views(a._node)
+            for op, attrs in view.chain:
+                if op.siblings:
+                    raise explain.one_of_several_views(a._node, attrs["piece"])
             if isinstance(base, AccumulateGrad) or isinstance(a._node, AccumulateGrad):
                 raise explain.leaf_write(view.base, through_view=True)
             if view.in_no_grad and a._node is None and base is not None:

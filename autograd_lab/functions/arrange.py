@@ -11,9 +11,9 @@ from .common import F, Tensor, dims_of, given_dims, one_dim, sizes, two_forms
 __all__ = ["flip", "fliplr", "flipud", "repeat", "repeat_interleave", "roll", "rot90", "tile", "tril", "triu"]
 
 
-def flip(input: Tensor, *dims: Any, **named: Any) -> Tensor:
-    """Reversed along `dims`."""
-    return F.flip(input, dims=given_dims((named["dims"],) if named else dims, input._data.ndim))
+def flip(input: Tensor, *along: Any, dims: Any = None) -> Tensor:
+    """Reversed along `dims`, given as ints or as one tuple."""
+    return F.flip(input, dims=given_dims(along if dims is None else (dims,), input._data.ndim))
 
 
 def fliplr(input: Tensor) -> Tensor:
@@ -61,9 +61,9 @@ def rot90(input: Tensor, k: int = 1, dims: Any = (0, 1)) -> Tensor:
     return F.rot90(input, k=k % 4, dims=dims_of(tuple(dims), ndim))
 
 
-def repeat(input: Tensor, *repeats: Any, **named: Any) -> Tensor:
+def repeat(input: Tensor, *times: Any, repeats: Any = None) -> Tensor:
     """Copied so many times along each dimension; new dimensions come first."""
-    times = sizes((named["repeats"],) if named else repeats)
+    times = sizes(times if repeats is None else (repeats,))
     if len(times) < input._data.ndim:
         raise RuntimeError(
             "Number of dimensions of repeat dims can not be smaller than number of dimensions of tensor. "
@@ -74,9 +74,9 @@ def repeat(input: Tensor, *repeats: Any, **named: Any) -> Tensor:
     return F.repeat(input, repeats=times)
 
 
-def tile(input: Tensor, *dims: Any, **named: Any) -> Tensor:
+def tile(input: Tensor, *times: Any, dims: Any = None) -> Tensor:
     """Copied so many times along each dimension; missing counts are 1."""
-    times = sizes((named["dims"],) if named else dims)
+    times = sizes(times if dims is None else (dims,))
     return repeat(input, (1,) * (input._data.ndim - len(times)) + times)
 
 
@@ -100,10 +100,8 @@ def repeat_interleave(
     d = one_dim(dim, input._data.ndim)
     count = input._data.shape[d]
     if isinstance(repeats, int):
-        if repeats < 0:
-            raise RuntimeError("Repeats must be non-negative")
-        repeats = apply.wrap(xp.full((count,), repeats, "int64"))
-    elif not isinstance(repeats, apply.Tensor):
+        return _each(input, repeats, d)
+    if not isinstance(repeats, apply.Tensor):
         repeats = apply.wrap(xp.asarray(repeats, "int64"))
     times = repeats._data
     if times.ndim > 1:
@@ -115,6 +113,15 @@ def repeat_interleave(
             f"repeats must have the same size as input along dim, but got repeats.size(0) = {times.size} and input.size({d}) = {count}"
         )
     return F.index_select(input, index=(*(slice(None),) * d, _places(apply.wrap(times), output_size)._data))
+
+
+def _each(input: Tensor, repeats: int, d: int) -> Tensor:
+    """Each entry along `d` the same number of times."""
+    if repeats < 0:
+        raise RuntimeError("Repeats must be non-negative")
+    shape = input._data.shape
+    many = F.expand(F.unsqueeze(input, dim=d + 1), shape=(*shape[: d + 1], repeats, *shape[d + 1 :]))
+    return F.reshape(F.clone(many), shape=(*shape[:d], shape[d] * repeats, *shape[d + 1 :]))
 
 
 def _places(repeats: Tensor, output_size: int | None) -> Tensor:

@@ -52,7 +52,7 @@ def both_tensors(name: str, input: Any, other: Any) -> tuple[Any, Any]:
 
 def cpp_word(dtype: Any) -> str:
     """The element type as PyTorch's sentences about C++ types have it: "long int"."""
-    return CPP_WORDS.get(dtype.name, dtype.name)
+    return str(CPP_WORDS.get(dtype.name, dtype.name))
 
 
 def one_dim(dim: int, ndim: int) -> int:
@@ -100,9 +100,12 @@ def sizes(given: tuple, name: str = "tensor method") -> tuple[int, ...]:
 def checked_sizes(name: str, given: tuple) -> tuple[int, ...]:
     """The shape of a tensor that the function `name` is to make."""
     shape = sizes(given, name)
-    if any(n < 0 for n in shape):
-        raise RuntimeError(f"{name}: Dimension size must be non-negative. The shape asked for is {list(shape)}.")
-    return shape
+    negative = next((n for n in shape if n < 0), None)
+    if negative is None:
+        return shape
+    if name == "zeros":
+        raise RuntimeError(f"zeros: Dimension size must be non-negative. The shape asked for is {list(shape)}.")
+    raise RuntimeError(f"Trying to create tensor with negative dimension {negative}: {list(shape)}")
 
 
 def along(op: Any, input: Tensor, dim: int, **attrs: Any) -> Tensor:
@@ -120,11 +123,20 @@ def type_word(t: Tensor) -> str:
     return explain.CPP.get(t.dtype.name) or t.dtype.name
 
 
-def two_forms(body: Callable) -> Callable:
+def two_forms(body: Callable) -> Any:
     """`body(enter, input, ...)` as a function, and at `.in_place` its in-place form, which becomes the method `name_`.
 
     `enter("row")` is the row of the op table, or the row written into its first input.
     """
+    return _forms(body, writer)
+
+
+def restated(body: Callable) -> Any:
+    """two_forms for views: in place the tensor becomes the view."""
+    return _forms(body, restater)
+
+
+def _forms(body: Callable, in_place: Callable) -> Any:
     parameters = list(inspect.signature(body).parameters.values())[1:]
 
     def made(enter: Callable) -> Any:
@@ -135,7 +147,7 @@ def two_forms(body: Callable) -> Callable:
         form.__signature__ = inspect.Signature(parameters, return_annotation="Tensor")  # type: ignore[attr-defined]
         return form
 
-    function, written = made(reader), made(writer)
+    function, written = made(reader), made(in_place)
     written.__name__ = written.__qualname__ = body.__name__ + "_"
     function.in_place = written
     return function
@@ -150,6 +162,12 @@ def reader(row: str) -> Callable:
 def writer(row: str) -> Callable:
     """The row of the op table written into its first input."""
     return views.inplace(OPS[row])
+
+
+@functools.cache
+def restater(row: str) -> Callable:
+    """The row of the op table, a view, taking its input's place."""
+    return lambda input, **attrs: views.restate(input, OPS[row], attrs)
 
 
 def given_dims(dims: tuple, ndim: int) -> tuple[int, ...]:

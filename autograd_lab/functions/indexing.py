@@ -27,6 +27,8 @@ def getitem(input: Tensor, index: Any) -> Tensor:
     """
     basic, arrays = parted(index, input._data.shape)
     if arrays is None:
+        if isinstance(index, slice):
+            basic = basic or (COLON,)
         return F.getitem(input, index=basic) if basic else F.alias(input)
     place = F.getitem(input, index=basic) if basic else input
     check_arrays(arrays, place._data.shape)
@@ -118,7 +120,7 @@ def parted(index: Any, shape: tuple) -> tuple[tuple, tuple | None]:
             basic.append(part)
             position += 1
         elif isinstance(part, slice):
-            basic.append(part)
+            basic.append(COLON if part.indices(shape[position]) == (0, shape[position], 1) else part)
             arrays.append(COLON)
             position += 1
         elif part.dtype.kind == "b" and not part.ndim:  # True adds a dimension of size 1, False one of size 0
@@ -173,7 +175,8 @@ def normal(part: Any) -> Any:
     if isinstance(part, np.ndarray):
         return as_index(part)
     if isinstance(part, (list, tuple, range)):
-        values = np.asarray([p.item() if isinstance(p, apply.Tensor) else p for p in part])
+        items: list[Any] = list(part)
+        values = np.asarray([p.item() if isinstance(p, apply.Tensor) else p for p in items])
         return as_index(values.astype(np.int64) if not values.size else values)
     if hasattr(part, "__index__"):
         return part.__index__()
@@ -188,7 +191,9 @@ def _slice(part: slice) -> slice:
         if value is not None and not hasattr(value, "__index__"):
             raise TypeError("slice indices must be integers or None or have an __index__ method")
     found = slice(*(p if p is None else p.__index__() for p in (part.start, part.stop, part.step)))
-    if found.step is not None and found.step <= 0:
+    if found.step == 0:
+        raise ValueError("slice step cannot be zero")
+    if found.step is not None and found.step < 0:
         raise ValueError("step must be greater than zero. Use .flip() to reverse.")
     return found
 

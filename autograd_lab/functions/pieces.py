@@ -16,7 +16,11 @@ __all__ = ["chunk", "dsplit", "hsplit", "narrow", "narrow_copy", "select", "spli
 def _cut(row: Any, input: Tensor, dim: int, bounds: list) -> tuple:
     """One view for each (start, stop) along `dim`."""
     lead = (slice(None),) * dim
-    return tuple([row(input, index=(*lead, slice(start, stop))) for start, stop in bounds])
+    return tuple([row(input, index=(*lead, slice(start, stop)), piece=i) for i, (start, stop) in enumerate(bounds)])
+
+
+def _narrow(input: Tensor, index: tuple, piece: int) -> Tensor:
+    return F.narrow(input, index=index)
 
 
 def _dim_of(input: Tensor, dim: int, name: str) -> int:
@@ -98,10 +102,10 @@ def tensor_split(input: Tensor, indices_or_sections: Any, dim: int = 0) -> tuple
             raise RuntimeError(f"number of sections must be larger than 0, got {wanted}")
         small, larger = divmod(total, wanted)
         edges = [i * small + builtins.min(i, larger) for i in range(wanted + 1)]
-        return _cut(F.narrow, input, d, list(itertools.pairwise(edges)))
+        return _cut(_narrow, input, d, list(itertools.pairwise(edges)))
     edges = [0, *[int(i) for i in wanted], total]
     spans = [slice(a, b).indices(total)[:2] for a, b in itertools.pairwise(edges)]
-    return _cut(F.narrow, input, d, [(a, builtins.max(a, b)) for a, b in spans])
+    return _cut(_narrow, input, d, [(a, builtins.max(a, b)) for a, b in spans])
 
 
 def _split_along(name: str, dim: int, least: int, input: Tensor, wanted: Any) -> tuple:
@@ -145,7 +149,7 @@ def unbind(input: Tensor, dim: int = 0) -> tuple:
         raise IndexError("Dimension specified as 0 but tensor has no dimensions")
     d = one_dim(dim, input._data.ndim)
     lead = (slice(None),) * d
-    return tuple([F.unbind_one(input, index=(*lead, i)) for i in range(input._data.shape[d])])
+    return tuple([F.unbind_one(input, index=(*lead, i), piece=i) for i in range(input._data.shape[d])])
 
 
 def select(input: Tensor, dim: int, index: int) -> Tensor:

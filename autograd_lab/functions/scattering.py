@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from typing import Any
 
 from .. import errors
@@ -10,7 +11,7 @@ from ..autograd import apply, explain
 from ..ops.indexing import places
 from .common import F, Tensor, one_dim, two_forms, writer
 from .indexing import check_arrays, check_put, check_range, normal, taken_shape
-from .joins import broadcast_tensors
+from .joins import broadcast_shapes, broadcast_tensors
 from .shape import expand
 
 __all__ = ["fill", "gather", "index_add", "index_copy", "index_fill", "index_put", "index_reduce", "index_select", "masked_fill",
@@ -161,6 +162,13 @@ def scatter(
         return enter("scatter")(input, values, index=where)
     if given is None:
         values = expand(values, index._data.shape if input._data.ndim else ())
+    if given is not None:
+        warnings.warn(
+            "The reduce argument of torch.scatter with Tensor src is deprecated and will be removed in a future PyTorch release. Use "
+            "torch.scatter_reduce instead for more reduction options.",
+            UserWarning,
+            stacklevel=3,
+        )
     if reduce == "add":
         return enter("scatter_add")(input, values, index=where)
     return enter("scatter_reduce")(input, values, index=where, reduce="prod", include_self=True)
@@ -446,7 +454,10 @@ def _mask(name: str, mask: Tensor) -> None:
 def _under(enter: Any, input: Tensor, mask: Tensor) -> tuple[Tensor, tuple]:
     """(input, index): the mask in the shape of the input, which in place must be the larger one."""
     if enter is writer:
-        mask = expand(mask, input._data.shape)
+        shape = tuple(broadcast_shapes(input._data.shape, mask._data.shape))
+        if shape != input._data.shape:
+            raise explain.inplace_shape(input._data.shape, shape)
+        mask = expand(mask, shape)
     else:
         input, mask = broadcast_tensors(input, mask)
     return input, (mask._data,)
@@ -496,7 +507,7 @@ def masked_select(input: Tensor, mask: Tensor) -> Tensor:
     """The entries where `mask` holds, as one dimension."""
     if mask._data.dtype.kind != "b":
         raise RuntimeError("masked_select: expected BoolTensor for mask")
-    input, mask = broadcast_tensors(input, mask)
+    mask, input = broadcast_tensors(mask, input)
     return F.masked_select(input, index=(mask._data,))
 
 

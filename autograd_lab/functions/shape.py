@@ -8,7 +8,7 @@ from typing import Any
 
 from .. import dtypes, errors
 from ..autograd import apply, memory
-from .common import F, Tensor, dims_of, one_dim, sizes
+from .common import F, Tensor, dims_of, one_dim, restated, restater, sizes
 
 __all__ = [
     "adjoint",
@@ -121,18 +121,25 @@ def flatten(input: Tensor, start_dim: int = 0, end_dim: int = -1) -> Tensor:
     return F.reshape(input, shape=(*shape[:first], math.prod(shape[first : last + 1]), *shape[last + 1 :]))
 
 
-def t(input: Tensor) -> Tensor:
+@restated
+def t(enter: Any, input: Tensor) -> Tensor:
     """The transpose of a matrix."""
     if input._data.ndim > 2:
-        raise RuntimeError(f"t() expects a tensor with <= 2 dimensions, but self is {input._data.ndim}D")
-    return F.t(input)
+        name = "t_" if enter is restater else "t"
+        raise RuntimeError(f"{name}() expects a tensor with <= 2 dimensions, but self is {input._data.ndim}D")
+    return enter("t")(input)
 
 
-def transpose(input: Tensor, dim0: int, dim1: int) -> Tensor:
+@restated
+def transpose(enter: Any, input: Tensor, dim0: int, dim1: int) -> Tensor:
     """Two dimensions swapped."""
+    return _swapped(enter, input, dim0, dim1)
+
+
+def _swapped(enter: Any, input: Tensor, dim0: int, dim1: int) -> Tensor:
     ndim = input._data.ndim
     first, second = one_dim(dim0, ndim), one_dim(dim1, ndim)
-    return F.transpose(input, dim0=first, dim1=second) if ndim else F.reshape(input, shape=())
+    return enter("transpose")(input, dim0=first, dim1=second) if ndim else enter("reshape")(input, shape=())
 
 
 def permute(input: Tensor, *dims: Any) -> Tensor:
@@ -182,16 +189,18 @@ def expand_as(input: Tensor, other: Tensor) -> Tensor:
     return expand(input, other._data.shape)
 
 
-def squeeze(input: Tensor, dim: Any = None) -> Tensor:
+@restated
+def squeeze(enter: Any, input: Tensor, dim: Any = None) -> Tensor:
     """Without its size-1 dimensions, or without `dim` where that has size 1."""
     shape = input._data.shape
     wanted = range(len(shape)) if dim is None else dims_of(dim, len(shape)) or ()
-    return F.squeeze(input, dims=tuple(d for d in wanted if shape[d] == 1))
+    return enter("squeeze")(input, dims=tuple(d for d in wanted if shape[d] == 1))
 
 
-def unsqueeze(input: Tensor, dim: int) -> Tensor:
+@restated
+def unsqueeze(enter: Any, input: Tensor, dim: int) -> Tensor:
     """With a new dimension of size 1 at `dim`."""
-    return F.unsqueeze(input, dim=one_dim(dim, input._data.ndim + 1))
+    return enter("unsqueeze")(input, dim=one_dim(dim, input._data.ndim + 1))
 
 
 def clone(input: Tensor, *, memory_format: Any = None) -> Tensor:
@@ -235,14 +244,16 @@ def unflatten(input: Tensor, dim: int, sizes: Any) -> Tensor:
     return view(input, (*shape[:d], *_filled((shape[d],), wanted), *shape[d + 1 :]))
 
 
-def swapaxes(input: Tensor, axis0: int, axis1: int) -> Tensor:
+@restated
+def swapaxes(enter: Any, input: Tensor, axis0: int, axis1: int) -> Tensor:
     """Two dimensions swapped."""
-    return transpose(input, axis0, axis1)
+    return _swapped(enter, input, axis0, axis1)
 
 
-def swapdims(input: Tensor, dim0: int, dim1: int) -> Tensor:
+@restated
+def swapdims(enter: Any, input: Tensor, dim0: int, dim1: int) -> Tensor:
     """Two dimensions swapped."""
-    return transpose(input, dim0, dim1)
+    return _swapped(enter, input, dim0, dim1)
 
 
 def adjoint(input: Tensor) -> Tensor:

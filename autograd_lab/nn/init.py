@@ -14,7 +14,7 @@ import numpy as np
 
 from ..autograd import no_grad
 from ..creation import from_numpy
-from ..random import Generator, default_generator
+from ..generator import Generator, default_generator
 from ..tensor import Tensor
 
 __all__ = ["calculate_gain", "constant_", "dirac_", "eye_", "kaiming_normal_", "kaiming_uniform_", "normal_", "ones_",

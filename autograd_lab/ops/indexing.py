@@ -28,7 +28,8 @@ class GetItem(Op):
 
     @classmethod
     def named(cls, attrs):
-        return "SelectBackward0" if isinstance(attrs["index"][-1], int) else "SliceBackward0"
+        last = attrs["index"][-1]
+        return "UnsqueezeBackward0" if last is None else f"{'Select' if isinstance(last, int) else 'Slice'}Backward0"
 
     @staticmethod
     def samples(draw):

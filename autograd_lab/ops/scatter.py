@@ -11,11 +11,19 @@ class IndexSelect(Take):
 
     name = "index_select"
 
+    @classmethod
+    def named(cls, attrs):
+        return "IndexSelectBackward0"
+
 
 class MaskedSelect(Take):
     r"x[m]"
 
     name = "masked_select"
+
+    @classmethod
+    def named(cls, attrs):
+        return "MaskedSelectBackward0"
 
 
 class TakeFlat(Take):
@@ -155,6 +163,9 @@ class ScatterReduce(Op):
                     (draw(3, 4), draw(3, 4)),
                     {"index": ([0, 2, 0],), "reduce": reduce, "include_self": include_self},
                 )
+        y = draw(3, 4)
+        y[0, 1] = y[1, 2] = 0.0  # the only 0 of its place
+        yield (draw(3, 4), y), {"index": ([0, 2, 2],), "reduce": "prod", "include_self": True}
 
 
 REDUCERS = {"amax": "maximum_at", "amin": "minimum_at", "prod": "multiply_at"}

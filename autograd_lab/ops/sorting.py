@@ -48,12 +48,16 @@ class Topk(_Ordered):
 class Kthvalue(_Ordered):
     r"x_{(k)}"
 
-    # keeps the dimension, with size 1
-    def forward(xp, x, *, k, dim):
-        lead = (slice(None),) * dim
-        indices = order(xp, x, dim, False)[(*lead, slice(k - 1, k))]
-        return xp.take_along_axis(x, indices, dim), indices
+    def forward(xp, x, *, k, dim, keepdim):
+        indices = xp.take(order(xp, x, dim, False), xp.asarray([k - 1]), axis=dim)
+        values = xp.take_along_axis(x, indices, dim)
+        return (values, indices) if keepdim else (values.squeeze(dim), indices.squeeze(dim))
+
+    def vjp(F, g_values, x_shape, dim, indices, keepdim):
+        line = (*x_shape[:dim], 1, *x_shape[dim + 1 :])
+        return F.scatter_sum(F.reshape(g_values, shape=line), shape=x_shape, dim=dim, index=indices.reshape(line))
 
     @staticmethod
     def samples(draw):
-        yield (draw(3, 4),), {"k": 2, "dim": 1}
+        yield (draw(3, 4),), {"k": 2, "dim": 1, "keepdim": True}
+        yield (draw(3, 4),), {"k": 1, "dim": 0, "keepdim": False}

@@ -161,29 +161,40 @@ def _places(xp, shape, strides, offset):
     return found
 
 
-class Unbind(GetItem):
+class _Piece(GetItem):
+    # one of the views that a call gives, the `piece`-th
+    siblings, public = True, False
+
+    def forward(x, *, index, piece):
+        return x[index if Ellipsis in index else (*index, Ellipsis)]
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"index": (slice(None), 1), "piece": 1}
+        yield (draw(3, 4),), {"index": (slice(0, 2),), "piece": 0}
+
+
+class Unbind(_Piece):
     r"x_i"
 
-    # one of the views that unbind gives
-    name, siblings, public = "unbind_one", True, False
+    name = "unbind_one"
 
     @classmethod
     def named(cls, attrs):
         return "UnbindBackward0"
 
 
-class Split(GetItem):
+class Split(_Piece):
     r"x_{a:b}"
 
-    # one of the views that split gives
-    name, siblings, public = "split_one", True, False
+    name = "split_one"
 
     @classmethod
     def named(cls, attrs):
         return "SplitBackward0"
 
 
-class SplitWithSizes(Split):
+class SplitWithSizes(_Piece):
     r"x_{a:b}"
 
     name = "split_with_sizes_one"

@@ -48,13 +48,12 @@ HIGHEST_IN_FACADE = 5
 # Found at run time when somebody installed them, or too heavy to import before they are wanted.
 OPTIONAL = {
     "IPython", "cupy", "graphviz", "jupyter_client", "jupyterlab", "jupytext", "multiprocessing", "nbformat", "nbval",
-    "numba", "pygraphviz", "pytest", "resource", "rich", "zipfile",
+    "numba", "pygraphviz", "pytest", "random", "resource", "rich", "zipfile",
 }  # fmt: skip
 # Our own modules that are imported late, and why; every other one is imported at the top.
 LATE = {
     ("autograd_lab.backend", "autograd_lab.backend.cupy"): "it is the one module that needs the optional library",
     ("autograd_lab.tensor", "autograd_lab.printing"): "it reads Tensors; wanted only when one is printed",
-    ("autograd_lab.tensor", "autograd_lab.random"): "it makes Tensors; wanted only by the in-place draws",
     ("autograd_lab.trace.svg", "autograd_lab.trace.svg_graph"): "it draws with what svg defines",
     ("autograd_lab.trace.svg", "autograd_lab.trace.svg_ledger"): "it draws with what svg defines",
     ("autograd_lab.grading.observe", "autograd_lab.grading.home"): "judging is for home; elsewhere we only observe",

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
-from ...random import Generator, default_generator, randperm
+from ...generator import Generator, default_generator
+from ...random import randperm
 from ...tensor import Tensor
 
 __all__ = [

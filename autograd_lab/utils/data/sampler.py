@@ -8,7 +8,8 @@ from typing import Any, Generic, TypeVar
 
 import numpy as np
 
-from ...random import Generator, default_generator, randint, randperm
+from ...generator import Generator, default_generator
+from ...random import randint, randperm
 from ...tensor import Tensor
 
 __all__ = [
