@@ -394,7 +394,7 @@ class CopySlices:
     class op:
         r"\mathrm{base}[\mathrm{view}] = f(\mathrm{view})"
 
-        name, kind, inputs, attrs, variadic = "copy_slices", "index", ("x",), (), False
+        name, kind, inputs, outputs, attrs, variadic = "copy_slices", "index", ("x",), (), (), False
         named = staticmethod(lambda attrs: "torch::autograd::CopySlices")
 
     def __init__(self, base_edge: bool, inner_self: int | None, needs: tuple[int, ...]) -> None:
