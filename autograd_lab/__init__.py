@@ -1,6 +1,9 @@
 """Autograd Lab: PyTorch's semantics on numpy, made to be seen. `import autograd_lab as torch` runs the lecture."""
 
-from . import autograd, datasets, linalg, nn, ops, optim, return_types, special, testing, utils
+import importlib as _importlib
+from typing import TYPE_CHECKING
+
+from . import autograd, linalg, nn, ops, return_types, special, testing
 from .autograd import (
     enable_grad,
     inference_mode,
@@ -45,6 +48,19 @@ from .ranges import __all__ as _ranges
 from .serialization import load, save
 from .tensor import Tensor
 from .values import Size
+
+if TYPE_CHECKING:
+    from . import datasets, optim, utils
+
+del TYPE_CHECKING
+_LATER = ("datasets", "optim", "utils")  # imported when they are first asked for
+
+
+def __getattr__(name):
+    if name in _LATER:
+        return _importlib.import_module(f".{name}", __name__)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __version__ = "0.1.0"
 double, float, half, int, long = float64, float32, float16, int32, int64

@@ -88,10 +88,12 @@ class Generator:
         Raises:
             TypeError: not a tensor of bytes. RuntimeError: not one that get_state returned.
         """
-        if not isinstance(new_state, apply.Tensor) or new_state._data.dtype != np.uint8:
+        if not isinstance(new_state, apply.Tensor):
             raise TypeError(
-                f"RNG state must be a torch.ByteTensor, as get_state() returns; got {type(new_state).__name__}"
+                f"expected a torch.ByteTensor, but got {type(new_state).__name__}. get_state() returns one."
             )
+        if new_state._data.dtype != np.uint8:
+            raise TypeError("RNG state must be a torch.ByteTensor. get_state() returns one.")
         if new_state._data.shape != (80,):
             raise RuntimeError(
                 f"RNG state is wrong size. Expected 80 bytes from get_state(), got {new_state._data.size}."

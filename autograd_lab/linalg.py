@@ -16,6 +16,7 @@ from .functions.norms import matrix_norm
 from .functions.norms import vector_norm as _vector_norm
 from .functions.product import matmul, matrix_exp, multi_dot, vector_cross
 from .functions.product import matrix_power as _matrix_power
+from .functions.reflections import householder_product
 from .functions.systems import (
     cholesky,
     cholesky_ex,
@@ -43,6 +44,7 @@ __all__ = [
     "diagonal",
     "eigh",
     "eigvalsh",
+    "householder_product",
     "inv",
     "inv_ex",
     "lstsq",

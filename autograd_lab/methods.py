@@ -32,8 +32,19 @@ NOT_METHODS = ("rsub", "threshold")
 
 def is_method(function: Callable) -> bool:
     """True for a function whose first argument is the tensor it belongs to: PyTorch calls that one `input`."""
-    first = next(iter(inspect.signature(function).parameters), None)
-    return first in ("input", "a") and function.__name__ not in NOT_METHODS  # a: an entry of the table
+    return (
+        _first_parameter(function) in ("input", "a") and function.__name__ not in NOT_METHODS
+    )  # a: an entry of the table
+
+
+def _first_parameter(function: Callable) -> str | None:
+    """Its name. inspect.signature would take longer for all functions together than the rest of the import."""
+    while "__signature__" not in vars(function) and "__wrapped__" in vars(function):
+        function = function.__wrapped__  # type: ignore[attr-defined]
+    if "__signature__" in vars(function) or not hasattr(function, "__code__"):
+        return next(iter(inspect.signature(function).parameters), None)
+    code = function.__code__
+    return code.co_varnames[0] if code.co_argcount else None
 
 
 def _reflected(op: Any) -> Callable:

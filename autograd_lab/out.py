@@ -20,7 +20,7 @@ __all__ = ["offered", "takes_out", "with_out"]
 
 def offered(functions: dict[str, Callable]) -> dict[str, Callable]:
     """The functions of a namespace, with `out` where PyTorch has it."""
-    return {name: f if name in WITHOUT else with_out(f) for name, f in functions.items()}
+    return {name: f if name in WITHOUT or takes_out(f) else with_out(f) for name, f in functions.items()}
 
 
 def with_out(function: Callable) -> Callable:
@@ -64,7 +64,7 @@ STRICT = frozenset(
     bucketize ceil conj_physical cross cummax cummin diag diff dot eye fix float_power floor frac frexp full
     gather heaviside histc index_add index_copy index_reduce index_select inner isin isneginf isposinf kthvalue
     linspace log_softmax logcumsumexp logspace lu_solve masked_select matmul mm mode msort multinomial mv nan_to_num
-    nanquantile neg negative ones qr quantile renorm round scatter scatter_add scatter_reduce sgn sign signbit
+    nanquantile neg negative ones ormqr qr quantile renorm round scatter scatter_add scatter_reduce sgn sign signbit
     alias_copy as_strided_copy diagonal_copy expand_copy narrow_copy permute_copy squeeze_copy t_copy transpose_copy
     unfold_copy unsqueeze_copy view_copy slice_scatter searchsorted softmax sort take take_along_dim tensordot topk tril triu trunc vdot where zeros
 """.split()
@@ -86,8 +86,10 @@ VARIADIC = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
 
 
 def takes_out(function: Callable) -> bool:
-    """True for what with_out has made."""
-    return getattr(function, "takes_out", False)
+    """True for what with_out has made, and for a function that has an `out` of its own."""
+    code = getattr(function, "__code__", None)
+    names = () if code is None else code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    return getattr(function, "takes_out", False) or "out" in names
 
 
 def _one(function: Callable) -> Callable:
@@ -152,7 +154,9 @@ def written(function: Callable, args: tuple, kwargs: dict, out: Any) -> Any:
     if len(places) != len(results):
         raise TypeError(f"{name}(): argument 'out' must be {len(results)} tensors, not {len(places)}.")
     for place, value in zip(places, results, strict=True):
-        check_dtype(name, value._data.dtype, place._data.dtype, name in STRICT or result is results)
+        check_dtype(
+            name, value._data.dtype, place._data.dtype, name in STRICT or name.endswith("_copy") or result is results
+        )
     with modes.no_grad():
         for place, value in zip(places, results, strict=True):
             _put(place, value)

@@ -7,14 +7,16 @@ A file is a zip without compression: `header.json` (the tree of containers, each
 from __future__ import annotations
 
 import base64
+import contextlib
 import io
 import json
 import math
 import os
 import re
-import tempfile
+import threading
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable
+from pickle import UnpicklingError
 from typing import Any
 
 import numpy as np
@@ -61,24 +63,17 @@ def write_at_once(path: str, content: bytes) -> None:
     folder = os.path.dirname(path) or "."
     if not os.path.isdir(folder):
         raise RuntimeError(f"Parent directory {folder} does not exist.")
-    handle, part = tempfile.mkstemp(prefix=".saving-", dir=folder)
+    part = f"{path}.{os.getpid()}-{threading.get_ident()}.part"
     try:
-        with os.fdopen(handle, "wb") as file:
+        with open(part, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(part, 0o666 & ~_umask())
         os.replace(part, path)
     except BaseException:
-        os.unlink(part)
+        with contextlib.suppress(OSError):
+            os.unlink(part)
         raise
-
-
-def _umask() -> int:
-    """The permissions that new files do not get."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def load(f: Any, map_location: Any = None, pickle_module: Any = None, *, weights_only: bool | None = None,
@@ -90,7 +85,8 @@ def load(f: Any, map_location: Any = None, pickle_module: Any = None, *, weights
         weights_only: accepted; files here never hold more.
 
     Raises:
-        RuntimeError: the file is damaged, or was not written by `save` here. FileNotFoundError: there is none.
+        RuntimeError: the file is damaged. UnpicklingError: it was not written by `save`. EOFError: it is empty.
+        FileNotFoundError: there is none.
     """
     import zipfile
 
@@ -99,6 +95,11 @@ def load(f: Any, map_location: Any = None, pickle_module: Any = None, *, weights
     else:
         with open(f, "rb") as file:
             content = file.read()
+    if not content:
+        raise EOFError("Ran out of input. The file is empty.")
+    if not content.startswith(b"PK"):
+        raise UnpicklingError("Weights only load failed. The file is not one that torch.save wrote, and is not read as a pickle, since "
+                              "that would run code.")  # fmt: skip
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except Exception as error:  # zipfile raises half a dozen classes for damaged files

@@ -39,8 +39,9 @@ def definition(name: str, function: Callable, method: bool, out: bool = False) -
             parts.append("*")
             bare_star = True
         parts.append("self" if method and i == 0 else _parameter(p))
-    if out and "**kwargs" not in " ".join(parts):
-        parts += ["out: Any = ..."] if bare_star else ["*", "out: Any = ..."]
+    if out and "out" not in signature.parameters:
+        last = len(parts) - any(part.startswith("**") for part in parts)
+        parts[last:last] = ["out: Any = ..."] if bare_star else ["*", "out: Any = ..."]
     result = signature.return_annotation
     returns = RETURNS.get(name, "Tensor" if result in (signature.empty, "Any") else str(result))
     ignore = "  # type: ignore[override]" if name in ("__eq__", "__ne__") else ""
@@ -66,7 +67,7 @@ def public() -> str:
     functions = sorted(offered(public_functions()).items())
     lines = [definition(name, f, method=False, out=takes_out(f)) for name, f in functions]
     names = "__all__ = [\n" + "".join(f'    "{name}",\n' for name in sorted(public_functions())) + "]\n\n"
-    return HEAD + "from .tensor import Tensor\n\n" + names + "\n".join(lines) + "\n"
+    return HEAD + "from .dtypes import Dtype\nfrom .tensor import Tensor\n\n" + names + "\n".join(lines) + "\n"
 
 
 def main(arguments: list[str]) -> int:

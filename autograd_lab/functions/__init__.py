@@ -20,6 +20,7 @@ from . import (
     product,
     promotion,
     reduction,
+    reflections,
     scan,
     scattering,
     shape,
@@ -45,6 +46,7 @@ from .power import *
 from .product import *
 from .promotion import *
 from .reduction import *
+from .reflections import *
 from .scan import *
 from .scattering import *
 from .shape import *
@@ -68,6 +70,7 @@ MODULES = (
     product,
     promotion,
     reduction,
+    reflections,
     scan,
     scattering,
     shape,

@@ -100,9 +100,12 @@ def sizes(given: tuple, name: str = "tensor method") -> tuple[int, ...]:
 def checked_sizes(name: str, given: tuple) -> tuple[int, ...]:
     """The shape of a tensor that the function `name` is to make."""
     shape = sizes(given, name)
-    if any(n < 0 for n in shape):
-        raise RuntimeError(f"{name}: Dimension size must be non-negative. The shape asked for is {list(shape)}.")
-    return shape
+    negative = next((n for n in shape if n < 0), None)
+    if negative is None:
+        return shape
+    if name == "zeros":
+        raise RuntimeError(f"zeros: Dimension size must be non-negative. The shape asked for is {list(shape)}.")
+    raise RuntimeError(f"Trying to create tensor with negative dimension {negative}: {list(shape)}")
 
 
 def along(op: Any, input: Tensor, dim: int, **attrs: Any) -> Tensor:

@@ -229,12 +229,8 @@ def _contracted(a: tuple[Tensor, list], b: tuple[Tensor, list], needed: set) -> 
     left = _arranged(x, own, batch, rows, inner)
     right = _arranged(y, other, batch, inner, columns)
     product = F.bmm(left, right) if batch else F.mm(left, right)
-    sizes = {**shapes[1], **shapes[0]}
-    whole = [max(shapes[0][k], shapes[1][k]) if 1 in (shapes[0][k], shapes[1][k]) else sizes[k] for k in batch]
-    if any(0 in (shapes[0][k], shapes[1][k]) for k in batch):
-        whole = [min(shapes[0][k], shapes[1][k]) for k in batch]
-    labels = [*batch, *rows, *columns]
-    return F.reshape(product, shape=(*whole, *(sizes[k] for k in rows + columns))), labels
+    outer = (*(shapes[0][k] for k in rows), *(shapes[1][k] for k in columns))
+    return F.reshape(product, shape=(*product._data.shape[: len(batch)], *outer)), [*batch, *rows, *columns]
 
 
 def _arranged(x: Tensor, labels: list, batch: list, first: list, second: list) -> Tensor:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
-from .. import dtypes
+from .. import dtypes, return_types
 from ..autograd import apply, explain
 from .common import F, Tensor, also_in_place, is_number
 
@@ -68,14 +68,7 @@ def ldexp(input: Tensor, other: Tensor) -> Tensor:
     return F.mul(input, pow(2.0, other))
 
 
-class Frexp(NamedTuple):
-    """What frexp returns."""
-
-    mantissa: Any
-    exponent: Any
-
-
-def frexp(input: Tensor) -> Frexp:
+def frexp(input: Tensor) -> Tensor:
     """`mantissa`, between a half and 1, and the whole `exponent` with input = mantissa * 2^exponent.
 
     Raises:
@@ -83,7 +76,7 @@ def frexp(input: Tensor) -> Frexp:
     """
     if input._data.dtype.kind != "f":
         raise RuntimeError("torch.frexp() only supports floating-point dtypes. Convert first: x.float().")
-    return Frexp(F.mantissa(input), F.exponent_of(input).to(dtypes.int32))
+    return return_types.frexp((F.mantissa(input), F.exponent_of(input).to(dtypes.int32)))
 
 
 @also_in_place

@@ -74,6 +74,8 @@ def diff(
     parts = [part for part in (prepend, input, append) if part is not None]
     if n and len(parts) > 1:
         input = cat(parts, d)
+    if not n:
+        return F.clone(input)
     for _ in range(min(n, input._data.shape[d])):
         size = input._data.shape[d]
         after, before = narrow(input, d, 1, size - 1), narrow(input, d, 0, size - 1)

@@ -110,6 +110,8 @@ class Gelu(Unary):
     public = False
 
     def forward(xp, x):
+        if x.dtype == "float32":
+            return x * (gaussian.erf_single(xp, x * ROOT_HALF) + 1) * 0.5
         wide = x.astype("float64")
         return (wide * 0.5 * (1 + gaussian.erf(xp, wide * ROOT_HALF))).astype(x.dtype, copy=False)
 
@@ -133,7 +135,7 @@ class GeluTanh(Unary):
 class Elu(Op):
     r"s\, x \text{ where } x > 0, \text{ else } s\,\alpha\,(e^{kx} - 1)"
 
-    # also SELU (alpha and s fixed) and CELU (k = 1 / alpha)
+    # SELU too, with alpha and s fixed
     kind, smooth = "elementwise", False
 
     def forward(xp, x, *, alpha, scale, input_scale):
@@ -147,6 +149,15 @@ class Elu(Op):
     def samples(draw):
         yield (draw(3, 4),), {"alpha": 1.0, "scale": 1.0, "input_scale": 1.0}
         yield (draw(3, 4),), {"alpha": 1.5, "scale": 1.2, "input_scale": 0.7}
+
+
+class Celu(Elu):
+    r"x \text{ where } x > 0, \text{ else } \alpha\,(e^{x / \alpha} - 1)"
+
+    # elu with k = 1 / alpha, under its own name in messages and graphs
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4),), {"alpha": 1.5, "scale": 1.0, "input_scale": 1 / 1.5}
 
 
 def _samples(draw):

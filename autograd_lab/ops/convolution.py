@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from ..op import Op
 from .windows import Window, cropped, padded
 
-PART = 600_000  # bytes of windows that are made at a time
+PART = 1_000_000  # bytes of windows that are made at a time
 
 
 class Geometry(NamedTuple):
@@ -23,16 +23,22 @@ class Geometry(NamedTuple):
     groups: int
 
 
-def _parts(x: Any, window: Window) -> Any:
+def _parts(x: Any, window: Window) -> list[slice]:
     """Slices of the images of x, each few enough that their windows stay in cache."""
+    n = x.shape[0]
     one = x.shape[1] * window.entries * math.prod(window.sizes) * x.dtype.itemsize
-    step = max(1, PART // max(one, 1))
-    return [slice(i, min(i + step, x.shape[0])) for i in range(0, x.shape[0], step)]
+    count = max(1, min(n, -(-n * one // PART)))
+    return [slice(i * n // count, (i + 1) * n // count) for i in range(count)] if n else []
 
 
-def _inner(xp: Any, x: Any) -> Any:
-    """(N, C, ...) as (C, ..., N), in memory too."""
-    return xp.ascontiguousarray(xp.moveaxis(x, 0, -1))
+def _inner(x: Any) -> Any:
+    """(N, C, ...) seen as (C, ..., N)."""
+    return x.transpose(*range(1, x.ndim), 0)
+
+
+def _outer(x: Any) -> Any:
+    """(C, ..., N) seen as (N, C, ...)."""
+    return x.transpose(x.ndim - 1, *range(x.ndim - 1))
 
 
 def columns(xp: Any, x: Any, how: Geometry) -> Any:
@@ -41,10 +47,10 @@ def columns(xp: Any, x: Any, how: Geometry) -> Any:
     n, c, *size = x.shape
     room = window.room(tuple(size))
     if room == tuple(size):
-        wide = _inner(xp, x)
+        wide = xp.ascontiguousarray(_inner(x))
     else:
         wide = xp.zeros((c, *room, n), x.dtype)
-        wide[(slice(None), *window.inner(size))] = xp.moveaxis(x, 0, -1)
+        wide[(slice(None), *window.inner(tuple(size)))] = _inner(x)
     if window.entries > 1 or room != window.sizes:
         found = xp.empty((c, *window.kernel, *window.sizes, n), x.dtype)
         for offset, where in window.places():
@@ -55,7 +61,7 @@ def columns(xp: Any, x: Any, how: Geometry) -> Any:
 
 def _rows(xp: Any, y: Any, groups: int) -> Any:
     """y (N, O, ...) as (groups, O / groups, positions * N)."""
-    return _inner(xp, y).reshape(groups, y.shape[1] // groups, -1)
+    return xp.ascontiguousarray(_inner(y)).reshape(groups, y.shape[1] // groups, -1)
 
 
 def convolve(xp: Any, x: Any, w: Any, how: Geometry, bias: Any = None) -> Any:
@@ -68,7 +74,7 @@ def convolve(xp: Any, x: Any, w: Any, how: Geometry, bias: Any = None) -> Any:
         product = xp.matmul(matrix, columns(xp, x[part], how)).reshape(o, *window.sizes, -1)
         if bias is not None:
             product += bias.reshape(-1, *(1,) * (product.ndim - 1))
-        out[part] = xp.moveaxis(product, -1, 0)
+        out[part] = _outer(product)
     return out
 
 
@@ -137,13 +143,13 @@ class ConvolutionInput(Op):
         c, sizes = shape[1], shape[2:]
         matrix = w.reshape(groups, w.shape[0] // groups, -1).swapaxes(1, 2)
         out = xp.empty(shape, y.dtype)
-        room = window.room(sizes)
+        room, inside = window.room(sizes), (slice(None), *window.inner(sizes))
         for part in _parts(out, window):
             spread = xp.matmul(matrix, _rows(xp, y[part], groups)).reshape(c, *window.kernel, *window.sizes, -1)
             wide = xp.zeros((c, *room, spread.shape[-1]), y.dtype)
             for offset, where in window.places():
                 wide[(slice(None), *where)] += spread[(slice(None), *offset)]
-            out[part] = xp.moveaxis(wide[(slice(None), *window.inner(sizes))], -1, 0)
+            out[part] = _outer(wide[inside])
         return out
 
     vjp = (

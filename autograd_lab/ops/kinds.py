@@ -6,11 +6,11 @@ from .. import errors
 from ..op import Op
 
 
-def kernel(name: str, kinds: str):
+def kernel(name: str, kinds: str, half: bool = True):
     """The check of a row that computes on some kinds of numbers only ("b", "u", "i", "f"): PyTorch says which kernel lacks a type."""
 
     def check(x, *others, **attrs):
-        if x.dtype.kind not in kinds:
+        if x.dtype.kind not in kinds or (x.dtype.char == "e" and not half):
             raise errors.no_kernel(name, x.dtype)
 
     return check

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from ..op import Op
+from .kinds import total
+from .reduction import count
 
 
 def widened(x):
@@ -13,19 +15,25 @@ def widened(x):
 class Standardize(Op):
     r"\frac{x - \mu}{\sqrt{\sigma^2 + \epsilon}}"
 
-    # mean and (biased) variance over `dim`: what batch_norm, layer_norm, group_norm and instance_norm have in common
-    kind, public = "normalization", False
+    # mean and (biased) variance over `dim`: what batch_norm, layer_norm, group_norm and instance_norm have in common.
+    # The second output is 1 / sqrt(variance + eps)
+    kind, public, outputs = "normalization", False, ("normal", "rstd")
 
     def forward(xp, x, *, dim, eps):
         wide = widened(x)
         out = wide - wide.mean(axis=dim, keepdims=True)
-        out *= 1 / xp.sqrt((out * out).mean(axis=dim, keepdims=True) + wide.dtype.type(eps))
-        return out.astype(x.dtype, copy=False)
+        rstd = 1 / xp.sqrt((out * out).mean(axis=dim, keepdims=True) + wide.dtype.type(eps))
+        out *= rstd
+        return out.astype(x.dtype, copy=False), rstd.astype(x.dtype, copy=False)
 
-    def vjp(F, g, x, out, dim, eps):
-        centred = x - F.mean(x, dim=dim, keepdim=True)
-        rstd = F.rsqrt(F.mean(centred * centred, dim=dim, keepdim=True) + eps)
-        return rstd * (g - F.mean(g, dim=dim, keepdim=True) - out * F.mean(g * out, dim=dim, keepdim=True))
+    def vjp(F, g_normal, g_rstd, normal, rstd, x_shape, dim):
+        terms = []
+        if g_normal is not None:
+            along = F.mean(g_normal * normal, dim=dim, keepdim=True)
+            terms.append((g_normal - F.mean(g_normal, dim=dim, keepdim=True) - normal * along) * rstd)
+        if g_rstd is not None:
+            terms.append(normal * (g_rstd * rstd * rstd * (-1.0 / count(x_shape, dim))))
+        return total(*terms)
 
     @classmethod
     def named(cls, attrs):

@@ -56,35 +56,29 @@ class MinDim(_Picked):
         return picked(xp, x, xp.argmin(x, axis=dim, keepdims=True), dim, keepdim)
 
 
-class _Middle(_Picked):
-    # by rank among the sorted entries; NaN sorts last
+class MedianDim(_Picked):
+    r"\mathrm{median}_i\, x_i"
+
+    name, node = "median_dim", "MedianBackward1"
+    check = lambda x, *, dim, keepdim: not_empty("median", x.shape, (dim,))
 
     def forward(xp, x, *, dim, keepdim):
         order = xp.argsort(x, axis=dim)
-        n = x.shape[dim]
-        where = xp.take(order, xp.asarray([(n - 1) // 2]), axis=dim)
+        where = xp.take(order, xp.asarray([(x.shape[dim] - 1) // 2]), axis=dim)
         if x.dtype.kind == "f":  # one NaN and the whole line is NaN
             lost = xp.isnan(x)
             where = xp.where(lost.any(axis=dim, keepdims=True), xp.argmax(lost, axis=dim, keepdims=True), where)
         return picked(xp, x, where, dim, keepdim)
 
 
-class MedianDim(_Middle):
-    r"\mathrm{median}_i\, x_i"
-
-    name, node = "median_dim", "MedianBackward1"
-    check = lambda x, *, dim, keepdim: not_empty("median", x.shape, (dim,))
-    forward = _Middle.forward
-
-
-class NanmedianDim(_Middle):
+class NanmedianDim(_Picked):
     r"\mathrm{median}_{i: x_i \ne \mathrm{nan}}\, x_i"
 
     name, node = "nanmedian_dim", "NanmedianBackward1"
     check = lambda x, *, dim, keepdim: not_empty("median", x.shape, (dim,))
 
     def forward(xp, x, *, dim, keepdim):
-        order = xp.argsort(x, axis=dim)
+        order = xp.argsort(x, axis=dim)  # NaN comes last
         there = (x == x).sum(axis=dim, keepdims=True)
         rank = xp.maximum(there - 1, 0) // 2
         return picked(xp, x, xp.take_along_axis(order, rank, dim), dim, keepdim)
@@ -101,9 +95,9 @@ class Median(Reduce):
         if not flat.size:
             return xp.sum(flat) + float("nan")
         middle = xp.sort(flat)[(flat.size - 1) // 2]
-        return (
-            xp.where((flat != flat).any(), xp.asarray(float("nan"), x.dtype), middle) if x.dtype.kind == "f" else middle
-        )
+        if x.dtype.kind != "f":
+            return middle
+        return xp.where((flat != flat).any(), xp.asarray(float("nan"), x.dtype), middle)
 
     def vjp(F, g, out, x, x_shape):
         return share(F, g, hits(F, x, out), x_shape, None)

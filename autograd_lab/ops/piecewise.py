@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .. import errors
 from ..op import Op
 from .kinds import Binary, Unary
 
@@ -44,6 +45,14 @@ class Hardtanh(_Piecewise):
     r"\min(\max(x, a), b)"
 
     # unlike clamp's, the gradient at the bounds themselves is 0
+    def check(x, *, low, high):
+        if x.dtype.kind == "b":
+            raise errors.mark(RuntimeError("Bool inputs not supported for hardtanh. Convert first: x.float()."))
+        if x.dtype.kind == "u" and low < 0:
+            raise errors.mark(
+                RuntimeError("cannot do hardtanh on an unsigned type with negative limits. Convert first: x.long().")
+            )
+
     def forward(xp, x, *, low, high):
         return xp.minimum(xp.maximum(x, xp.number(low, x.dtype)), xp.number(high, x.dtype))
 

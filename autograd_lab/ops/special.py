@@ -9,7 +9,7 @@ import math
 
 from ..op import Op
 from . import bessel, gamma, gaussian
-from .kinds import Binary, Special
+from .kinds import Binary, Special, kernel
 
 TWO_BY_ROOT_PI = 2 / math.sqrt(math.pi)
 
@@ -25,7 +25,11 @@ def wide(function):
 class Erf(Special):
     r"\operatorname{erf} x"
 
-    inplace, forward = True, wide(gaussian.erf)
+    inplace = True
+
+    def forward(xp, x):
+        return gaussian.erf_single(xp, x) if x.dtype == "float32" else wide(gaussian.erf)(xp, x)
+
     vjp = lambda F, g, x: g * (TWO_BY_ROOT_PI * F.exp(-x * x))
 
 
@@ -39,7 +43,7 @@ class Erfc(Special):
 class Erfcx(Special):
     r"e^{x^2} (1 - \operatorname{erf} x)"
 
-    public, forward = False, wide(gaussian.erfcx)
+    public, check, forward = False, kernel("erfcx_cpu", "f", half=False), wide(gaussian.erfcx)
     vjp = lambda F, g, out, x: g * (2 * x * out - TWO_BY_ROOT_PI)
 
 
@@ -54,6 +58,7 @@ class LogNdtr(Special):
     r"\ln \Phi(x)"
 
     name, public, forward = "log_ndtr", False, wide(gaussian.log_ndtr)
+    check = kernel("log_ndtr_cpu", "f", half=False)
     vjp = lambda F, g, x: g / F.erfcx(x * -math.sqrt(0.5)) * math.sqrt(2 / math.pi)
 
 
@@ -61,6 +66,7 @@ class Ndtri(Special):
     r"\Phi^{-1}(x)"
 
     public, domain, forward = False, (0.1, 0.9), wide(gaussian.ndtri)
+    check = kernel("ndtri_cpu", "f", half=False)
     vjp = lambda F, g, out: g * (math.sqrt(2 * math.pi) * F.exp(out * out / 2))
 
 
@@ -113,7 +119,7 @@ class Zeta(Binary):
     r"\sum_{k \ge 0} (q + k)^{-s}"
 
     floats, public, domain = True, False, (1.2, 3.0)
-    numbers = ("x", "y")
+    numbers, check = ("x", "y"), kernel("zeta_cpu", "f", half=False)
 
     def forward(xp, s, q):
         return gamma.zeta(xp, s.astype("float64"), q.astype("float64")).astype(s.dtype)

@@ -15,7 +15,7 @@ class Adam(Elementwise):
     """Running means of the gradient and its square, corrected for their start at zero (Kingma and Ba 2015).
 
     p -= lr * (m / (1 - b1^t)) / (sqrt(v / (1 - b2^t)) + eps). With amsgrad, v is the largest one seen (Reddi et al. 2018).
-    `foreach`, `capturable`, `differentiable` and `fused` are PyTorch's; here they change nothing.
+    `foreach`, `capturable` and `fused` choose among PyTorch's implementations; here they change nothing.
 
     Raises:
         ValueError: an option out of its range.

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import backend
-from ..autograd import enable_grad, memory, no_grad, sink, storage, views
+from ..autograd import enable_grad, explain, memory, no_grad, sink, storage, views
 from ..creation import full, tensor
 from ..dtypes import float32, float64, get_default_dtype
+from ..errors import listed
 from ..op import OPS
 from ..tensor import Tensor
 from .optimizer import Optimizer
@@ -62,6 +63,7 @@ class Elementwise(Optimizer):
         x = memory.materialise(p)
         xp = backend.of(x)
         arrays = [x, grad._data, *[memory.materialise(b) for b in buffers]]
+        _check_fit(x, arrays)
         if xp is backend.NUMPY:  # a 0-d array beside another costs a third of what a Python number does
             numbers = {k: xp.array(v, x.dtype) if v.__class__ is float else v for k, v in numbers.items()}
         if x.size > BLOCK and xp is backend.NUMPY and all(a.flags.c_contiguous for a in arrays):
@@ -76,6 +78,20 @@ class Elementwise(Optimizer):
         storage.write(x, type(self).__name__ + ".step", views.written_array(p))
         if sink.current is not None:
             sink.current.write(OPS["sub"], p, (p, grad), {})
+
+
+def _check_fit(x: Any, arrays: list) -> None:
+    """Raises RuntimeError where gradient or state do not fit a parameter that was exchanged meanwhile, or it cannot be written."""
+    for a in arrays:
+        if a.dtype != x.dtype:
+            raise RuntimeError(f"expected dtype {explain.CPP[a.dtype.name].lower()} for `end` but got dtype "
+                               f"{explain.CPP[x.dtype.name].lower()}. The parameter was converted after the first step: make the optimizer "
+                               "after net.double(), or let it load its own state_dict().")  # fmt: skip
+        if a.shape != x.shape:
+            raise RuntimeError(f"The size of tensor a {listed(x.shape)} must match the size of tensor b {listed(a.shape)}: the "
+                               "parameter has another shape than its gradient or state. Make a new optimizer.")  # fmt: skip
+    if 0 in x.strides and any(step == 0 and n > 1 for step, n in zip(x.strides, x.shape, strict=True)):
+        raise explain.overlapping()
 
 
 def descent(xp: Any, p: Any, g: Any, a: Any, b: Any, maximize: bool, weight_decay: float) -> Any:

@@ -181,6 +181,11 @@ class Optimizer:
             param_group["param_names"] = names
         for option, value in self.defaults.items():
             param_group.setdefault(option, value)
+        if param_group.get("differentiable"):
+            raise RuntimeError("differentiable=True is not supported here: a step writes into arrays and is not recorded. To go back "
+                               "through an update, write it with tensor operations.")  # fmt: skip
+        if param_group.get("fused") and param_group.get("foreach"):
+            raise RuntimeError("`fused` and `foreach` cannot be `True` together. Neither changes anything here.")
         self.param_groups.append(param_group)
 
     def _check(self, p: Any) -> None:

@@ -14,7 +14,7 @@ class SGD(Elementwise):
     """p -= lr * d, where d is the gradient, or with momentum m the running buffer b = m * b + (1 - dampening) * d.
 
     Weight decay adds weight_decay * p to the gradient; nesterov looks one step ahead (Sutskever et al. 2013).
-    `foreach`, `differentiable` and `fused` are PyTorch's; here they change nothing.
+    `foreach` and `fused` choose among PyTorch's implementations; here they change nothing.
 
     Raises:
         ValueError: a negative option, or nesterov without momentum or with dampening.

@@ -122,7 +122,9 @@ def _seq(node: Any) -> int:
 
 
 def _array(value: Any) -> Any:
-    """The array behind a Tensor (under create_graph), or the array itself."""
+    """The array behind a Tensor (under create_graph), or the array itself; of several outputs' gradients the first."""
+    if isinstance(value, dict):
+        value = next(iter(value.values()))
     return getattr(value, "_data", value)
 
 
@@ -131,7 +133,7 @@ class _Writer:
 
     def __init__(self, log: BackwardLog, graph: GraphLog) -> None:
         self.graph = graph
-        self.flows = Counter(s.target for s in (*log.head, *log.tail) if s.kind == "flow")
+        self.flows = Counter(s.target for s in (*log.head, *log.tail) if s.kind == "flow" and s.target != s.source)
         self.out: list[BackwardStep] = []
         self.stops = 0
 

@@ -73,9 +73,7 @@ DERIVATIVES: dict[str, tuple[str, ...]] = {
     # activations
     "log_sigmoid": ("sigmoid(-{0})",),
     "gelu": ("{out} / {0} + {0} * exp(-{0}^2 / 2) / sqrt(2 * pi)",),
-    "gelu_tanh": (
-        "{out} / {0} + {0} / 2 * (1 - (2 * {out} / {0} - 1)^2) * sqrt(2 / pi) * (1 + 0.134145 * {0}^2)",
-    ),
+    "gelu_tanh": ("{out} / {0} + {0} / 2 * (1 - (2 * {out} / {0} - 1)^2) * sqrt(2 / pi) * (1 + 0.134145 * {0}^2)",),
     "silu": ("sigmoid({0}) * (1 + {0} * (1 - sigmoid({0})))",),
     "mish": ("{out} / {0} + {0} * (1 - ({out} / {0})^2) * sigmoid({0})",),
     "elu": ("{scale} where {0} > 0, else {input_scale} * ({out} + {alpha} * {scale})",),

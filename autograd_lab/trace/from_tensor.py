@@ -96,9 +96,10 @@ class _Reader:
         found: dict[int, Any] = {}
         for node in nodes:
             edges = [edge for edge, _ in node.next_functions]
-            for _, array, slot in node.saved_entries() or ():
+            for name, array, slot in node.saved_entries() or ():
                 if slot is None:
-                    found[node.seq] = array
+                    if name in ("out", *node.op.outputs[:1]):
+                        found[node.seq] = array
                 elif slot < len(edges) and edges[slot] is not None:
                     found[edges[slot].seq] = array
             if node.seq < 0:

@@ -6,7 +6,7 @@ import warnings
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..autograd import Function, backward, enable_grad, is_grad_enabled
+from ..autograd import Function, backward, enable_grad, is_grad_enabled, no_grad
 from ..creation import zeros
 from ..nn import Module
 from ..random import fork_rng, get_rng_state, set_rng_state
@@ -22,13 +22,12 @@ class _Again(Function):
     """
 
     @staticmethod
-    def forward(ctx: Any, starter: Tensor, run: Callable, preserve: bool, *args: Any) -> Any:
-        ctx.run = run
-        ctx.state = get_rng_state() if preserve else None
+    def forward(ctx: Any, starter: Tensor, run: Callable, state: Tensor | None, known: Any, *args: Any) -> Any:
+        ctx.run, ctx.state = run, state
         ctx.places = [i for i, a in enumerate(args) if isinstance(a, Tensor)]
         ctx.others = [None if isinstance(a, Tensor) else a for a in args]
         ctx.save_for_backward(*[args[i] for i in ctx.places])
-        return run(*args)
+        return run(*args) if known is None else known
 
     @staticmethod
     def backward(ctx: Any, *grads: Tensor) -> tuple:
@@ -43,7 +42,7 @@ class _Again(Function):
         pairs = [(o, g) for o, g in zip(outputs, grads, strict=True) if isinstance(o, Tensor) and o.requires_grad]
         if pairs:
             backward([o for o, _ in pairs], [g for _, g in pairs])
-        return (None, None, None, *[a.grad if isinstance(a, Tensor) and a.requires_grad else None for a in args])
+        return (None, None, None, None, *[a.grad if isinstance(a, Tensor) and a.requires_grad else None for a in args])
 
 
 def checkpoint(function: Callable, *args: Any, use_reentrant: bool | None = None, preserve_rng_state: bool = True,
@@ -62,14 +61,40 @@ def checkpoint(function: Callable, *args: Any, use_reentrant: bool | None = None
     """
     if not is_grad_enabled():
         return function(*args, **kwargs)
-    if use_reentrant and not any(isinstance(a, Tensor) and a.requires_grad for a in args):
-        warnings.warn("None of the inputs have requires_grad=True. Gradients will be None", stacklevel=2)
-        return function(*args, **kwargs)
+    _must_say(use_reentrant, "torch.utils.checkpoint")
 
     def run(*args: Any) -> Any:
         return function(*args, **kwargs)
 
-    return _Again.apply(zeros(1, requires_grad=True), run, preserve_rng_state, *args)
+    state = get_rng_state() if preserve_rng_state else None
+    known = None
+    if not _needs_gradient(args):
+        if use_reentrant:
+            warnings.warn("None of the inputs have requires_grad=True. Gradients will be None", stacklevel=2)
+            with no_grad():
+                return run(*args)
+        known = run(*args)  # recorded, to see whether weights inside need gradients; that record is forgotten
+        if not _needs_gradient(known):
+            return known
+        known = (
+            tuple(v.detach() if isinstance(v, Tensor) else v for v in known)
+            if isinstance(known, tuple)
+            else known.detach()
+        )
+    return _Again.apply(zeros(1, requires_grad=True), run, state, known, *args)
+
+
+def _needs_gradient(values: Any) -> bool:
+    """True when one of `values` (or the one value) is a tensor that requires grad."""
+    return any(isinstance(v, Tensor) and v.requires_grad for v in (values if isinstance(values, tuple) else (values,)))
+
+
+def _must_say(use_reentrant: bool | None, where: str) -> None:
+    if use_reentrant is None:
+        warnings.warn(
+            f"{where}: the use_reentrant parameter should be passed explicitly. Write use_reentrant=False.",
+            stacklevel=3,
+        )
 
 
 def checkpoint_sequential(functions: Any, segments: int, input: Any, use_reentrant: bool | None = None,
@@ -84,6 +109,8 @@ def checkpoint_sequential(functions: Any, segments: int, input: Any, use_reentra
     if size == 0:
         raise ValueError(f"cannot cut {len(steps)} functions into {segments} segments")
 
+    _must_say(use_reentrant, "torch.utils.checkpoint.checkpoint_sequential")
+
     def chain(part: Iterable[Callable]) -> Callable:
         def run(x: Any) -> Any:
             for step in part:
@@ -94,5 +121,5 @@ def checkpoint_sequential(functions: Any, segments: int, input: Any, use_reentra
 
     cut = size * (segments - 1)
     for begin in range(0, cut, size):
-        input = checkpoint(chain(steps[begin : begin + size]), input, use_reentrant=use_reentrant, **kwargs)
+        input = checkpoint(chain(steps[begin : begin + size]), input, use_reentrant=bool(use_reentrant), **kwargs)
     return chain(steps[cut:])(input)

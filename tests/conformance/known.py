@@ -12,6 +12,4 @@ KNOWN: dict[str, str] = {
     "x = torch.ones(3); x['a']": "PyTorch answers as if 'a' were a sequence; we say what an index may be",
     "torch.device('tpu')": "we offer two device types and name those",
     "torch.ones(2).to('float')": "we offer two device types and name those",
-    "x = torch.arange(6.).reshape(2, 3).requires_grad_(); r = (torch.nn.functional.cross_entropy(x, torch.tensor([0, 2]), "
-    "reduction='sum'), torch.nn.functional.nll_loss(x, torch.tensor([0, 1])))": "the same values; the loss is made of gather, neg and mean, so that the graph shows what it is",
 }

@@ -17,7 +17,7 @@ import torch as oracle
 import autograd_lab as ours
 from autograd_lab.out import takes_out
 
-from .opdb import Entry, LeftOut, Pair, converted, dtype_name, paired, pairs, quiet, resolve, seed, tensors
+from .opdb import Entry, LeftOut, Pair, converted, paired, pairs, quiet, resolve, seed, tensors
 from .opdb_values import LOOSER, attempt, both, cotangents, errors_differ, gradients, values_differ
 
 DTYPES = ("float32", "float16", "int64", "int32", "uint8", "bool")  # forward only; float64 is compared in full
@@ -127,9 +127,8 @@ def value_text(entry: Entry, pair: Pair, theirs: Callable, mine: Callable) -> st
     text = values_differ(a, b, shapes_only=True)
     if text or entry.random:
         return text
-    dtype = next((dtype_name(t.dtype) for t in tensors(pair.sample.input)), "")
     a, b = (pair.sample.output_process_fn_grad(r) for r in (a, b))
-    return values_differ(a, b, LOOSER.get((entry.name, dtype)))
+    return values_differ(a, b, LOOSER.get(entry.name))
 
 
 def usual_dtype(entry: Entry) -> str | None:
@@ -246,8 +245,25 @@ def refused(entry: Entry) -> Iterator[Difference]:
             yield Difference("refusal", f"{pair}: {text}")
 
 
+def refused_dtypes(entry: Entry) -> Iterator[Difference]:
+    """A dtype that PyTorch's elementwise op does not compute on is refused, or gives a result, just as there."""
+    arity = {"UnaryUfuncInfo": 1, "BinaryUfuncInfo": 2}.get(type(entry.op).__name__, 0)
+    if not arity or entry.name.startswith("__"):
+        return
+    for dtype in ("float32", "float16", "int64", "uint8", "bool"):
+        if getattr(oracle, dtype) in entry.op.dtypes:
+            continue
+        given = [oracle.ones(3, dtype=getattr(oracle, dtype)) for _ in range(arity)]
+        mine = [converted(x) for x in given]
+        a, error = attempt(entry.op.op, (given[0], tuple(given[1:]), {}))
+        b, wrong = attempt(entry.function, (mine[0], tuple(mine[1:]), {}))
+        text = errors_differ(error, wrong) or (None if error else values_differ(a, b, shapes_only=True))
+        if text:
+            yield Difference("refusal", f"{dtype}: {text}")
+
+
 @quiet
 def check(entry: Entry) -> list[Difference]:
     """Where the two libraries differ on this op's samples; empty when nowhere."""
-    parts = (in_full, in_other_dtypes, as_method, as_alias, in_place, with_out, refused)
+    parts = (in_full, in_other_dtypes, as_method, as_alias, in_place, with_out, refused, refused_dtypes)
     return [difference for part in parts for difference in part(entry)]

@@ -66,7 +66,8 @@ def put_along(x: Any, *, size: int, index: Any) -> Any:
 
 
 def standardize(x: Any, *, dim: tuple, eps: float) -> Any:
-    return (x - x.mean(dim, keepdim=True)) / (x.var(dim, correction=0, keepdim=True) + eps).sqrt()
+    rstd = (x.var(dim, correction=0, keepdim=True) + eps).rsqrt()
+    return (x - x.mean(dim, keepdim=True)) * rstd, rstd
 
 
 def rms_norm(x: Any, *, dim: tuple, eps: float) -> Any:

@@ -398,6 +398,9 @@ torch.nn.LSTM(2, 3)(torch.ones(5, 4, 2), (torch.ones(1, 4, 3), torch.ones(1, 4, 
 torch.nn.LSTM(2, 3)(torch.ones(5, 2), (torch.ones(1, 4, 3), torch.ones(1, 4, 3)))
 torch.nn.LSTM(2, 3)(torch.ones(5, 4, 2), (torch.ones(4, 3), torch.ones(4, 3)))
 torch.nn.GRU(2, 3)(torch.ones(5, 4, 2).double())
+torch.nn.GRU(2, 3)(torch.ones(5, 4, 2), torch.zeros(1, 4, 3).double())
+torch.nn.RNN(2, 3)(torch.ones(5, 4, 2), torch.zeros(1, 4, 3).double())
+torch.nn.LSTMCell(2, 3)(torch.ones(4, 2), (torch.zeros(4, 3).double(), torch.zeros(4, 3)))
 torch.nn.GRU(2, 3)(torch.ones(0, 4, 2))
 torch.nn.RNN(2, 3, nonlinearity='foo')
 torch.nn.RNN(2, 3, dropout=2)
@@ -442,6 +445,8 @@ r = torch.nn.Transformer.generate_square_subsequent_mask(3)
 """
 
 SEQUENCES = """
+m = torch.nn.RNN(2, 3); o, h = m(torch.ones(4, 2, 2)); o.mul_(2); (o.sum() + h.sum()).backward(); r = m.weight_hh_l0.grad.shape
+m = torch.nn.GRU(2, 3, batch_first=True); o, h = m(torch.ones(4, 2, 2)); o[:, 1] = 0; h.mul_(2); (o.sum() + h.sum()).backward(); r = m.weight_hh_l0.grad.shape
 R = torch.nn.utils.rnn; R.pack_padded_sequence(torch.ones(3, 2, 1), [2, 3])
 R = torch.nn.utils.rnn; R.pack_padded_sequence(torch.ones(3, 2, 1), [3, 0])
 R = torch.nn.utils.rnn; r = R.pack_padded_sequence(torch.arange(6.).reshape(3, 2, 1), torch.tensor([2, 3]), enforce_sorted=False)

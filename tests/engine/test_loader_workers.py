@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from itertools import chain
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_a_seed_gives_the_same_order_with_workers(options):
             for b in DataLoader(Numbers(), 4, shuffle=True, generator=torch.Generator().manual_seed(5), **more)
         ]
 
-    assert order(**options) == order(**options) and sorted(sum(order(**options), [])) == list(range(20))
+    assert order(**options) == order(**options) and sorted(chain.from_iterable(order(**options))) == list(range(20))
 
 
 @pytest.mark.parametrize("options", WORKERS, ids=str)
@@ -76,7 +77,7 @@ def test_an_error_of_worker_init_fn():
 
 @pytest.mark.parametrize("options", WORKERS, ids=str)
 def test_streams(options):
-    assert sorted(sum((b.tolist() for b in DataLoader(Shared(), 2, **options)), [])) == list(range(12))
+    assert sorted(chain.from_iterable(b.tolist() for b in DataLoader(Shared(), 2, **options))) == list(range(12))
 
 
 def test_a_stream_that_does_not_ask_comes_once_a_worker():
@@ -88,7 +89,7 @@ def test_a_stream_that_does_not_ask_comes_once_a_worker():
             return 4
 
     with pytest.warns(UserWarning, match="Length of IterableDataset"):
-        found = sum((b.tolist() for b in DataLoader(Stream(), 2, num_workers=2)), [])
+        found = list(chain.from_iterable(b.tolist() for b in DataLoader(Stream(), 2, num_workers=2)))
     assert sorted(found) == sorted(2 * [0, 1, 2, 3])
 
 
@@ -110,12 +111,12 @@ def test_workers_end_with_the_loop_or_persist():
     for batch in DataLoader(Numbers(), 3, num_workers=2):
         if batch[0] > 3:
             break
-    del batch
     loader = DataLoader(Numbers(), 3, num_workers=2, persistent_workers=True)
     first = list(loader)
-    assert threading.active_count() >= before + 2
+    workers = loader._workers
     assert [b.tolist() for b in loader] == [b.tolist() for b in first]
-    loader._workers.stop()
+    assert loader._workers is workers and all(worker.is_alive() for worker in workers.workers)
+    workers.stop()
     until = time.monotonic() + 5
     while threading.active_count() > before and time.monotonic() < until:
         time.sleep(0.01)

@@ -83,6 +83,53 @@ def test_adam(options):
     np.testing.assert_allclose(run(lambda ws: torch.optim.Adam(ws, **options)), adam(**options), rtol=1e-12)
 
 
+# What PyTorch 2.13 makes of the same six gradients; tests/conformance compares every option where PyTorch is installed.
+RECORDED = [
+    ("AdamW", {"lr": 0.1}, [1.0451067956355766, -0.3995298569294079, 1.393525852909802]),
+    ("AdamW", {"lr": 0.1, "weight_decay": 0.3, "amsgrad": True}, [0.9412714813009128, -0.28142736658527306, 1.1157629332162975]),
+    ("NAdam", {"lr": 0.1}, [0.8880163681270904, -0.5341746829590307, 1.5341027230379483]),
+    ("NAdam", {"lr": 0.1, "weight_decay": 0.2, "decoupled_weight_decay": True}, [0.8274975280655232, -0.44807241872562087, 1.3375039681636134]),
+    ("RAdam", {"lr": 0.1, "betas": (0.5, 0.6)}, [0.9190291125053479, 0.573047895254773, -0.5583505934319569]),
+    ("RAdam", {"lr": 0.1, "weight_decay": 0.1}, [0.8945866198014154, 0.5376870022344598, -0.6918503148167262]),
+    ("Adamax", {"lr": 0.1, "weight_decay": 0.1}, [0.9419711673100106, -0.43259282942949595, 1.4318507606756117]),
+    ("Adagrad", {"lr": 0.5, "lr_decay": 0.1}, [0.9999999999999958, 0.31216304795421934, 0.6490182600967438]),
+    ("Adagrad", {"lr": 0.5, "initial_accumulator_value": 0.3, "maximize": True}, [-1.6821523469738808, -2.965240002403162, 4.037369987226878]),
+    ("Adadelta", {"lr": 2.0, "weight_decay": 0.1}, [0.5388292467249476, -0.960474671887479, 1.9604792630346943]),
+    ("RMSprop", {"lr": 0.1}, [0.9964839288540175, 0.9704205352118038, -0.4511875339852157]),
+    ("RMSprop", {"lr": 0.1, "centered": True, "momentum": 0.9}, [0.7496810605184855, 1.5750709022125842, -3.916144336289611]),
+    ("Rprop", {"lr": 0.1}, [0.9503999999999999, -0.007008000000000125, 1.007008]),
+    ("Rprop", {"lr": 0.9, "step_sizes": (0.01, 1.0)}, [1.175, 0.7999999999999999, -1.4]),
+    ("ASGD", {"lr": 0.1, "lambd": 0.1, "t0": 2, "alpha": 0.5}, [0.8537151963076497, 0.4489628938959742, -0.2988588947033674]),
+    ("Adafactor", {"lr": 0.1, "weight_decay": 0.1}, [0.9331166446606318, -0.317530866299223, 1.2603052081306498]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "options", "end"), RECORDED, ids=str)
+def test_recorded(name, options, end):
+    found = run(lambda ws: getattr(torch.optim, name)(ws, **options), 6)[-1]
+    np.testing.assert_allclose(found, end, rtol=1e-12)
+
+
+@pytest.mark.parametrize("search", [None, "strong_wolfe"])
+def test_lbfgs_finds_the_bottom_of_a_valley(search):
+    w = torch.tensor([-1.2, 1.0], dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([w], lr=0.2 if search is None else 1, max_iter=60, line_search_fn=search)
+
+    def closure():
+        optimizer.zero_grad()
+        loss = (1 - w[0]) ** 2 + 10 * (w[1] - w[0] ** 2) ** 2
+        loss.backward()
+        return loss
+
+    first = optimizer.step(closure)
+    assert first.item() > 4
+    for _ in range(5):
+        optimizer.step(closure)
+    np.testing.assert_allclose(w.tolist(), [1.0, 1.0], rtol=1e-3)
+    with pytest.raises(TypeError, match="missing 1 required positional argument: 'closure'"):
+        optimizer.step()
+
+
 def test_the_first_adam_step_has_the_length_of_the_rate():
     steps = run(lambda ws: torch.optim.Adam(ws, lr=0.01), 1)
     np.testing.assert_allclose(np.abs(steps[0] - START), 0.01, rtol=1e-6)
@@ -166,6 +213,22 @@ def test_state_goes_over(make):
     np.testing.assert_allclose(w.detach().numpy(), whole[-1], rtol=1e-12)
 
 
+def converted():
+    net = torch.nn.Linear(2, 1)
+    optimizer = torch.optim.Adam(net.parameters())
+    for _ in range(2):
+        net(torch.ones(1, 2, dtype=net.weight.dtype)).sum().backward()
+        optimizer.step()
+        net.double()
+        net.zero_grad()
+
+
+def expanded():
+    w = torch.zeros(1).expand(3).detach().requires_grad_()
+    w.grad = torch.ones(3)
+    torch.optim.SGD([w], lr=0.1).step()
+
+
 def leaf():
     return torch.ones(2, requires_grad=True)
 
@@ -196,6 +259,18 @@ WRONG = {
         lambda: torch.optim.SGD([leaf() * 2], lr=0.1),
         ValueError,
         "can't optimize a non-leaf Tensor",
+    ),
+    "converted": (converted, RuntimeError, "expected dtype float for `end` but got dtype double"),
+    "expanded": (expanded, RuntimeError, "unsupported operation: more than one element of the written-to tensor"),
+    "differentiable": (
+        lambda: torch.optim.SGD([leaf()], lr=0.1, differentiable=True),
+        RuntimeError,
+        "differentiable=True is not supported here",
+    ),
+    "fused and foreach": (
+        lambda: torch.optim.Adam([leaf()], fused=True, foreach=True),
+        RuntimeError,
+        "`fused` and `foreach` cannot be `True` together",
     ),
     "twice": (doubled_group, ValueError, "some parameters appear in more than one parameter group"),
     "a negative rate": (lambda: torch.optim.SGD([leaf()], lr=-1), ValueError, "Invalid learning rate: -1"),

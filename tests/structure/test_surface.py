@@ -12,6 +12,7 @@ import autograd_lab
 PARTS = (
     "autograd_lab",
     "autograd_lab.autograd",
+    "autograd_lab.datasets",
     "autograd_lab.nn",
     "autograd_lab.nn.functional",
     "autograd_lab.nn.init",
@@ -20,6 +21,15 @@ PARTS = (
     "autograd_lab.nn.utils",
     "autograd_lab.nn.utils.rnn",
     "autograd_lab.optim",
+    "autograd_lab.optim.lr_scheduler",
+    "autograd_lab.optim.swa_utils",
+    "autograd_lab.random",
+    "autograd_lab.serialization",
+    "autograd_lab.testing",
+    "autograd_lab.utils",
+    "autograd_lab.utils.checkpoint",
+    "autograd_lab.utils.data",
+    "autograd_lab.utils.safetensors",
 )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import autograd_lab as torch
+from autograd_lab.autograd import sink
 from autograd_lab.trace.documents import to_json
 from autograd_lab.trace.recorder import Recorder, backward_document, graph_document
 
@@ -173,3 +174,19 @@ def test_a_pass_that_fails_keeps_what_it_has_done(trace):
 def test_a_recorder_without_arrows_says_so():
     with pytest.raises(ValueError, match=r"Recorder\(backward=True\)"):
         backward_document(Recorder(backward=False))
+
+
+def test_an_op_with_several_outputs_is_one_node():
+    x = torch.tensor([[1.0, 5.0], [7.0, 2.0]], requires_grad=True)
+    recorder = Recorder()
+    before = sink.install(recorder)
+    try:
+        values, _ = x.max(dim=1)
+        (values * 2).sum().backward()
+    finally:
+        sink.install(before)
+    recorder.seal()
+    assert [n.op for n in graph_document(recorder).nodes if n.kind == "op"] == ["max_dim", "mul", "sum"]
+    said = [s.sentence.en for s in backward_document(recorder).steps if s.kind == "flow"]
+    assert len(said) == 3 and "more than once" not in "".join(said)
+    assert "incoming gradient [2, 2] becomes [[0, 2], [2, 0]]" in said[-1]

@@ -155,7 +155,7 @@ def celu(input: Tensor, alpha: float = 1.0, inplace: bool = False) -> Tensor:
     if alpha == 0:
         raise RuntimeError("ZeroDivisionError: alpha cannot be 0 for CELU")
     floating(input, "elu_cpu")
-    return _entered("elu", input, inplace, alpha=float(alpha), scale=1.0, input_scale=1.0 / alpha)
+    return _entered("celu", input, inplace, alpha=float(alpha), scale=1.0, input_scale=1.0 / alpha)
 
 
 def silu(input: Tensor, inplace: bool = False) -> Tensor:

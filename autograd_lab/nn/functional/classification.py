@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -126,12 +127,8 @@ def nll_loss(input: Tensor, target: Tensor, weight: Tensor | None = None, size_a
     if reduction == "mean":
         if weight is not None:
             factor = factor / -(factor if kept is None else factor * kept).sum()
-        elif n:
-            factor = -1.0 / n
         else:
-            return F.add(
-                F.mul(F.sum(input, dim=None, keepdim=False), 0.0), float("nan")
-            )  # the mean of nothing: gradient 0
+            factor = -1.0 / n if n else math.nan  # the mean of nothing
     elif reduction not in ("sum", "none"):
         raise ValueError(f"{reduction} is not a valid value for reduction. Write 'none', 'mean' or 'sum'.")
     found = F.nll_loss(input, target=labels, factor=factor, kept=kept, total=reduction != "none")

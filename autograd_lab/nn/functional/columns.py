@@ -40,7 +40,9 @@ def unfold(input: Tensor, kernel_size: Any, dilation: Any = 1, padding: Any = 0,
         RuntimeError: no window fits.
     """
     shape = input._data.shape
-    if len(shape) not in (3, 4) or 0 in shape[len(shape) - 3 :]:
+    if len(shape) < 3:
+        raise errors.dim_range(2, len(shape))
+    if len(shape) > 4 or 0 in shape[len(shape) - 3 :]:
         raise RuntimeError(
             f"Expected 3D or 4D (batch mode) tensor with possibly 0 batch size and other non-zero dimensions for input, but got: "
             f"{errors.listed(shape)}"

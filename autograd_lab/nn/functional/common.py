@@ -101,6 +101,11 @@ def chosen(reduction: str, size_average: bool | None, reduce: bool | None) -> st
 
 def same_or_broadcast(input: Tensor, target: Tensor) -> None:
     """Warns when the shapes differ: broadcasting an answer against predictions is rarely meant."""
+    for t in (target, input):
+        if not isinstance(t, Tensor):
+            raise AttributeError(
+                f"'{type(t).__name__}' object has no attribute 'size'. Both must be Tensors: torch.tensor({t!r})."
+            )
     if input._data.shape != target._data.shape:
         warnings.warn(
             f"Using a target size (torch.Size({errors.listed(target._data.shape)})) that is different to the input size "

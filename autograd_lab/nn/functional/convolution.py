@@ -15,8 +15,6 @@ __all__ = ["conv1d", "conv2d", "conv3d", "conv_transpose1d", "conv_transpose2d",
 
 def _each(value: Any, n: int, name: str) -> tuple[int, ...]:
     """One number a dimension. Raises RuntimeError where there are more or fewer."""
-    if isinstance(value, str):
-        raise TypeError(f"argument '{name}' must be tuple of ints, not str")
     if not isinstance(value, (tuple, list)):
         return (int(value),) * n
     if len(value) not in (1, n):
@@ -167,6 +165,8 @@ def conv3d(input: Tensor, weight: Tensor, bias: Tensor | None = None, stride: An
 
 def _transposed(name: str, n: int, input: Tensor, weight: Tensor, bias: Any, stride: Any, padding: Any, output_padding: Any,
                 groups: int, dilation: Any) -> Tensor:  # fmt: skip
+    if isinstance(padding, str):
+        raise TypeError(f"{name}(): argument 'padding' must be tuple of ints, not str")
     stride, padding, dilation = _each(stride, n, "stride"), _each(padding, n, "padding"), _each(dilation, n, "dilation")
     extra = _each(output_padding, n, "output_padding")
     _check(name, n, input, weight, bias, (stride, padding, dilation, groups), True)

@@ -6,6 +6,7 @@ import math
 
 from ... import errors
 from ...functions import matmul
+from ...functions.shape import expanded_shape
 from .common import F, Tensor, ctype, type_word
 
 __all__ = ["bilinear", "linear"]
@@ -36,6 +37,7 @@ def linear(input: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
     if bias is None:
         return matmul(input, F.t(weight))
     if bias._data.ndim != 1 or bias._data.shape != w.shape[:1]:
+        expanded_shape(bias._data.shape, (*x.shape[:-1], w.shape[0]))  # raises PyTorch's error where it does not fit
         return F.add(matmul(input, F.t(weight)), bias)
     if x.ndim == 1:
         return F.squeeze(F.linear(F.unsqueeze(input, dim=0), weight, bias), dims=(0,))

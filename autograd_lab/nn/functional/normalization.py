@@ -28,6 +28,23 @@ def _channels(name: str, t: Tensor | None, channels: int) -> None:
         raise RuntimeError(f"{name} should contain {channels} elements not {t._data.size}")
 
 
+def _one_type(input: Tensor, *parameters: Tensor | None) -> None:
+    """Raises RuntimeError where the parameters have another dtype than the input; float16 may come with float32."""
+    dtype = input._data.dtype
+    given = [p._data.dtype for p in parameters if p is not None]
+    if all(d == dtype for d in given):
+        return
+    if all(d.name == "float32" for d in given):
+        if dtype.name == "float16":
+            return
+        said = "all inputs must share same datatype"
+    else:
+        said = "expect parameter to have scalar type of Float"
+    raise RuntimeError(
+        f"mixed dtype (CPU): {said}. The input is {input.dtype}: convert it, or the layer with model.to({input.dtype})."
+    )
+
+
 # ---------------------------------------------------------------- with running statistics
 
 
@@ -52,6 +69,7 @@ def batch_norm(input: Tensor, running_mean: Tensor | None, running_var: Tensor |
         wanted = "positive during training" if training else "non-negative"
         raise ValueError(f"batch_norm eps must be {wanted}, but got {eps}")
     floating(input, "batch_norm")
+    _one_type(input, running_mean, running_var, weight, bias)
     if len(shape) == 1 and not input._data.size:
         return F.clone(input)
     for name, t in (("running_mean", running_mean), ("running_var", running_var), ("weight", weight), ("bias", bias)):
@@ -64,7 +82,7 @@ def batch_norm(input: Tensor, running_mean: Tensor | None, running_var: Tensor |
     if not training:
         return _with_statistics(input, running_mean, running_var, weight, bias, eps)
     _update(input, running_mean, running_var, momentum, over)
-    return _scaled(F.standardize(input, dim=over, eps=eps), weight, bias, _per_channel(shape))
+    return _scaled(F.standardize(input, dim=over, eps=eps)[0], weight, bias, _per_channel(shape))
 
 
 def _per_channel(shape: tuple) -> tuple:
@@ -111,13 +129,14 @@ def instance_norm(input: Tensor, running_mean: Tensor | None = None, running_var
             f"Expected more than 1 spatial element when training, got input size torch.Size({errors.listed(shape)})"
         )
     floating(input, "instance_norm")
+    _one_type(input, running_mean, running_var, weight, bias)
     if not use_input_stats:
         if running_mean is None or running_var is None:
             raise RuntimeError("Expected running_mean and running_var to be defined when use_input_stats is false")
         return _with_statistics(input, running_mean, running_var, weight, bias, eps)
     over = tuple(range(2, len(shape)))
     _update(input, running_mean, running_var, momentum, over)
-    return _scaled(F.standardize(input, dim=over, eps=eps), weight, bias, _per_channel(shape))
+    return _scaled(F.standardize(input, dim=over, eps=eps)[0], weight, bias, _per_channel(shape))
 
 
 # ---------------------------------------------------------------- within one entry
@@ -125,6 +144,10 @@ def instance_norm(input: Tensor, running_mean: Tensor | None = None, running_var
 
 def _trailing(input: Tensor, normalized_shape: Any, weight: Tensor | None, bias: Tensor | None) -> tuple:
     """The trailing dimensions that `normalized_shape` names. Raises RuntimeError where it does not fit."""
+    if not isinstance(normalized_shape, (tuple, list)):
+        raise TypeError(
+            f"layer_norm(): argument 'normalized_shape' (position 2) must be tuple of ints, not {type(normalized_shape).__name__}"
+        )
     wanted = tuple(int(n) for n in normalized_shape)
     if not wanted:
         raise RuntimeError("Expected normalized_shape to be at least 1-dimensional, i.e., containing at least one element, but got "
@@ -154,7 +177,8 @@ def layer_norm(input: Tensor, normalized_shape: Any, weight: Tensor | None = Non
     """
     over = _trailing(input, normalized_shape, weight, bias)
     floating(input, "LayerNormKernelImpl")
-    return _scaled(F.standardize(input, dim=over, eps=eps), weight, bias, tuple(normalized_shape))
+    _one_type(input, weight, bias)
+    return _scaled(F.standardize(input, dim=over, eps=eps)[0], weight, bias, tuple(normalized_shape))
 
 
 def rms_norm(input: Tensor, normalized_shape: Any, weight: Tensor | None = None, eps: float | None = None) -> Tensor:
@@ -191,8 +215,9 @@ def group_norm(input: Tensor, num_groups: int, weight: Tensor | None = None, bia
                 f"{errors.listed(t._data.shape)} and input of shape {errors.listed(shape)}"
             )
     floating(input, "GroupNormKernelImpl")
+    _one_type(input, weight, bias)
     grouped = F.reshape(input, shape=(n, num_groups, math.prod(shape[1:]) // num_groups))
-    found = F.reshape(F.standardize(grouped, dim=(2,), eps=eps), shape=shape)
+    found = F.reshape(F.standardize(grouped, dim=(2,), eps=eps)[0], shape=shape)
     return _scaled(found, weight, bias, _per_channel(shape))
 
 

@@ -43,8 +43,8 @@ def pad(input: Tensor, pad: Sequence[int], mode: str = "constant", value: float 
         for (before, after), n in zip(pairs, input._data.shape, strict=True):
             if n + before + after < 0:
                 raise RuntimeError(
-                    f"The input size {n}, plus negative padding {before} and {after} resulted in a negative output size, which is "
-                    "invalid. Check dimension of your input."
+                    f"narrow(): length must be non-negative. The input size {n}, plus negative padding {before} and {after} resulted "
+                    "in a negative output size."
                 )
         return F.pad_constant(input, widths=tuple(pairs), value=0 if value is None else value)
     if mode not in ("reflect", "replicate", "circular"):

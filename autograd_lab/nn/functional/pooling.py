@@ -52,17 +52,21 @@ def _window(
     stride = kernel if no_stride else _each(name, "stride", stride, n)
     padding, dilation = _each(name, "padding", padding, n), _each(name, "dilation", dilation, n)
     _check_dims(name, n, shape)
-    if min(kernel) <= 0:
-        raise RuntimeError(f"kernel size should be greater than zero, but got {_told('k', kernel)}")
     if min(stride) <= 0:
         raise RuntimeError(
             "stride should not be zero" if 0 in stride else f"stride must be greater than zero, but got {stride[0]}"
         )
+    if min(kernel) <= 0:
+        raise RuntimeError(f"kernel size should be greater than zero, but got {_told('k', kernel)}")
     if min(dilation) <= 0:
         raise RuntimeError(f"dilation should be greater than zero, but got {_told('dilation', dilation)}")
     for k, p, d in zip(kernel, padding, dilation, strict=True):
         if p < 0:
             raise RuntimeError(f"pad must be non-negative, but got pad: {p}")
+        if p > (d * (k - 1) + 1) // 2 and name == "max_pool1d":
+            raise RuntimeError(
+                f"max_pool1d() padding should be at most half of kernel size, but got padding={p} and kernel_size={k}"
+            )
         if p > (d * (k - 1) + 1) // 2:
             raise RuntimeError(
                 f"pad should be at most half of effective kernel size, but got pad={p}, kernel_size={k} and dilation={d}"
@@ -93,6 +97,8 @@ def _check_dims(name: str, n: int, shape: tuple) -> None:
             )
         raise RuntimeError(f"Expected 2 to 3 dimensions, but got {len(shape)}-dimensional tensor for argument #1 'self' (while checking "
                            f"arguments for {name})")  # fmt: skip
+    if name == "avg_pool2d" and len(shape) < 3:
+        raise errors.dim_range(-3, len(shape))
     raise RuntimeError(
         f"non-empty {n + 1}D or {n + 2}D (batch mode) tensor expected for input. Its shape is {errors.listed(shape)}."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 from ...creation import empty, zeros
@@ -104,10 +105,10 @@ class MultiheadAttention(Module):
         self._check(query, key, value, key_padding_mask, attn_mask, is_causal)
         alone = query.dim() == 2
         if alone:
-            query, key, value = query.unsqueeze(1), key.unsqueeze(1), value.unsqueeze(1)
+            query, key, value = _each(lambda x: x.unsqueeze(1), query, key, value)
             key_padding_mask = None if key_padding_mask is None else key_padding_mask.unsqueeze(0)
         elif self.batch_first:
-            query, key, value = (x.transpose(0, 1) for x in (query, key, value))
+            query, key, value = _each(lambda x: x.transpose(0, 1), query, key, value)
         if key.shape[:2] != value.shape[:2]:
             raise AssertionError(
                 f"key's sequence and batch dims {key.shape[:2]} do not match value's {value.shape[:2]}"
@@ -222,6 +223,12 @@ class MultiheadAttention(Module):
             raise AssertionError(f"was expecting embedding dimension of {self.embed_dim}, but got {query.shape[-1]}")
         if self._qkv_same_embed_dim and key.shape != value.shape:
             raise AssertionError(f"key shape {key.shape} does not match value shape {value.shape}")
+
+
+def _each(function: Callable[[Tensor], Tensor], *tensors: Tensor) -> list[Tensor]:
+    """`function` of each tensor; what was one object stays one."""
+    found = {id(t): function(t) for t in tensors}
+    return [found[id(t)] for t in tensors]
 
 
 def _added(mask: Tensor, name: str, like: Tensor) -> Tensor:

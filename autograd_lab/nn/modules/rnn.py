@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from ...creation import empty, zeros
 from ...functions import F as table
 from ...functions import cat, stack
+from ...functions.common import type_word
 from ...tensor import Tensor
 from .. import functional as F
 from .. import init
@@ -158,6 +159,8 @@ class RNNBase(Module):
                 outputs.append(out)
                 found.append(last)
             x = outputs[0] if len(outputs) == 1 else cat(outputs, 2)
+        if x.requires_grad and lengths is None and not self.bidirectional:
+            x = x.clone()  # the steps keep their states for backward: what the user writes into must be another tensor
         return x, found
 
     def _one_direction(
@@ -224,6 +227,11 @@ class RNNBase(Module):
             if part.shape != shape:
                 name = f"hidden[{i}]" if len(shapes) > 1 else "hidden"
                 raise RuntimeError(f"Expected {name} size {shape}, got {list(part.shape)}")
+            if part.dtype != x.dtype:
+                raise RuntimeError(
+                    f"mat1 and mat2 must have the same dtype, but got {type_word(part)} and {type_word(x)}. The state to begin with "
+                    f"has another dtype than the input: convert it with .to({x.dtype})."
+                )
         return tuple(part if order is None else part[:, order] for part in parts)
 
     def _last_states(self, found: list, order: Tensor | None) -> Any:

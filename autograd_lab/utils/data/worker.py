@@ -4,7 +4,6 @@ processes; it speaks with the loader through two queues.
 
 from __future__ import annotations
 
-import random
 import sys
 import threading
 import traceback
@@ -102,6 +101,8 @@ def work(info: WorkerInfo, own_process: bool, make: Callable[[Any], Callable], i
     _here.info = info
     where = f"process {info.id}"
     if own_process:  # threads share the program's random streams
+        import random
+
         random.seed(info.seed)
         np.random.seed(info.seed % 2**32)
         manual_seed(info.seed)
