@@ -150,7 +150,9 @@ def restate(a: Any, op: type[Op], attrs: dict) -> Any:
     storage.write(x, op.name + "_", written_array(a))
     a._data, a._form, a._node = out, None, node
     if a._view.__class__ is View:
-        a._view = View(a._view.base, (*a._view.chain, (op, attrs)), a._view.in_no_grad)
+        view = View(a._view.base, (*a._view.chain, (op, attrs)))
+        view.in_no_grad, view.in_inference = a._view.in_no_grad, a._view.in_inference
+        a._view = view
     if a._leaf is not None:
         a._leaf._array = out
     return a
@@ -395,7 +397,7 @@ class CopySlices:
     class op:
         r"\mathrm{base}[\mathrm{view}] = f(\mathrm{view})"
 
-        name, kind, inputs, attrs, variadic = "copy_slices", "index", ("x",), (), False
+        name, kind, inputs, outputs, attrs, variadic = "copy_slices", "index", ("x",), (), (), False
         named = staticmethod(lambda attrs: "torch::autograd::CopySlices")
 
     def __init__(self, base_edge: bool, inner_self: int | None, needs: tuple[int, ...]) -> None:
