@@ -16,7 +16,7 @@ from ..op import OPS, ArrayFunctions, Op
 from . import apply, explain, memory, modes, sink, state, storage, walk
 from .node import AccumulateGrad, Node, next_seq
 
-__all__ = ["Alias", "Root", "View", "inplace", "refresh", "write_into"]
+__all__ = ["Alias", "FunctionView", "Root", "View", "inplace", "refresh", "write_into"]
 
 rebased = False
 
@@ -61,6 +61,17 @@ def embedded(chain: tuple, F: Any, g: Any, shapes: list) -> Any:
     for (op, _), shape in zip(reversed(chain), reversed(shapes), strict=True):
         g = op.plans[1].pull(F, g, shape)[0]
     return g
+
+
+class FunctionView:
+    """Kept by an output of a learner's Function that shares the memory of an input: what its writes would mean for the history
+    is not known. It is a base for its own views."""
+
+    __slots__ = ("base", "epoch", "name", "number")
+
+    def __init__(self, base: Any, name: str, number: int) -> None:
+        self.base, self.name, self.number = base, name, number
+        self.epoch = 0
 
 
 class Alias:
@@ -248,6 +259,9 @@ def _operand(op: type[Op], a: Any, value: Any) -> Any:
 def check_writable(a: Any, tensors: tuple) -> None:
     """Raises RuntimeError where PyTorch refuses an in-place write while recording; nothing has been written yet."""
     view = a._view
+    made = view.base._view if view.__class__ is View else view
+    if made.__class__ is FunctionView and any(t._node is not None for t in tensors):
+        raise explain.function_view(made.name, made.number)
     if view.__class__ is View:
         refresh(a)
         base = view.base._node
@@ -410,8 +424,7 @@ class CopySlices:
     def pull(self, F: Any, g: Any, saved: tuple) -> tuple:
         inner, chain, shapes, mask = saved
         recorded = F is walk.TensorFunctions
-        given = inner if inner.plan.whole else walk.lifted(inner) if recorded else inner.saved
-        inside = list(inner.plan.pull(F, seen_through(chain, F, g), given))
+        inside = list(inner.plan.pull(F, seen_through(chain, F, g), walk.given(inner, recorded)))
         for i, shape in enumerate(inner.like or ()):
             if shape is not None:
                 inside[i] = F.sum_to(inside[i], shape=shape)
