@@ -119,7 +119,8 @@ def move(old_scalar: Any, new_array: Any) -> None:
     keys = id(old_scalar), id(new_array)
     for key in keys:
         _cells[key] = cell
-    cell.watch = weakref.ref(new_array, lambda _: [_cells.pop(key, None) for key in keys])
+    # an earlier array made of the same scalar goes on being watched
+    cell.watch = cell.watch, weakref.ref(new_array, lambda _: [_cells.pop(key, None) for key in keys])
 
 
 def stale(node: Node) -> tuple[str, Node | None, Any, Cell] | None:

@@ -151,13 +151,13 @@ def restate(a: Any, op: type[Op], attrs: dict) -> Any:
     Raises:
         RuntimeError: it is a leaf that requires grad, or other tensors are views of it as it is now.
     """
+    check_normal(a)
     if modes.thread.enabled:
         check_writable(a, (a,))
     if a._view.__class__ is Root:
         raise explain.has_views(op)
     x = memory.materialise(a)
-    forward: Any = op.forward
-    out = forward(apply.BY_TYPE[x.__class__], x, **attrs) if op.takes_xp else forward(x, **attrs)
+    out = getattr(ArrayFunctions.of(x), op.name)(x, **attrs)
     node = apply.node_for(op, (a,), (x,), out, attrs) if modes.thread.enabled else a._node
     storage.write(x, op.name + "_", written_array(a))
     a._data, a._form, a._node = out, None, node
@@ -198,7 +198,7 @@ def inplace(op: type[Op]) -> Callable:
                 and (view is None or view.__class__ is not modes.Inference)
             ):
                 getattr(apply.BY_TYPE[x.__class__], ufunc)(x, y, x)
-                storage.write(x, name, view.array if view.__class__ is Alias else None)
+                storage.write(x, name, view.array if isinstance(view, Alias) else None)
                 return a
         return call(a, b)
 
@@ -411,7 +411,7 @@ class CopySlices:
     class op:
         r"\mathrm{base}[\mathrm{view}] = f(\mathrm{view})"
 
-        name, kind, inputs, attrs, variadic = "copy_slices", "index", ("x",), (), False
+        name, kind, inputs, outputs, attrs, variadic = "copy_slices", "index", ("x",), (), (), False
         named = staticmethod(lambda attrs: "torch::autograd::CopySlices")
 
     def __init__(self, base_edge: bool, inner_self: int | None, needs: tuple[int, ...]) -> None:

@@ -6,31 +6,23 @@ import math
 
 from ..op import Op
 from .indexing import places
-from .kinds import Binary
 
 
-def _slope(reduction: str, shape: tuple) -> float:
-    """d/dx of reduction(x^2), without the x."""
-    return 2.0 / max(math.prod(shape), 1) if reduction == "mean" else 2.0
+def collected(xp, loss, reduction):
+    """The loss of every entry, their sum or their mean."""
+    if reduction == "none":
+        return loss
+    total = xp.total(loss)
+    return total / loss.dtype.type(loss.size) if reduction == "mean" else total
 
 
-class MseLoss(Op):
-    r"\frac1n \sum_i (x_i - y_i)^2"
+def share(reduction: str, shape: tuple) -> float:
+    """What one entry counts for in the reduced loss."""
+    return 1.0 / max(math.prod(shape), 1) if reduction == "mean" else 1.0
 
-    name, kind = "mse_loss", "loss"
 
-    def forward(xp, x, y, *, reduction):
-        d = x - y
-        d *= d
-        if reduction == "none":
-            return d
-        total = xp.total(d)
-        return total / d.dtype.type(d.size) if reduction == "mean" else total
-
-    vjp = (
-        lambda F, g, x, y, reduction, x_shape: g * (_slope(reduction, x_shape) * (x - y)),
-        lambda F, g, x, y, reduction, x_shape: g * (_slope(reduction, x_shape) * (y - x)),
-    )
+class _Loss(Op):
+    kind = "loss"
 
     @staticmethod
     def samples(draw):
@@ -38,51 +30,104 @@ class MseLoss(Op):
             yield (draw(3, 4), draw(3, 4)), {"reduction": reduction}
 
 
-class SmoothL1Loss(Op):
-    r"\tfrac{d^2}{2\beta} \text{ where } |d| < \beta, \text{ else } |d| - \tfrac\beta2; \quad d = x - y"
+class MseLoss(_Loss):
+    r"\frac1n \sum_i (x_i - y_i)^2"
 
-    name, kind, smooth = "smooth_l1_loss", "elementwise", False
+    name = "mse_loss"
 
-    def forward(xp, x, y, *, beta):
-        d = abs(x - y)
-        return xp.where(d < beta, d * d * (0.5 / beta), d - 0.5 * beta)
+    def forward(xp, x, y, *, reduction):
+        d = x - y
+        d *= d
+        return collected(xp, d, reduction)
 
     vjp = (
-        lambda F, g, x, y, beta: g * F.hardtanh((x - y) / beta, low=-1.0, high=1.0),
-        lambda F, g, x, y, beta: g * F.hardtanh((y - x) / beta, low=-1.0, high=1.0),
+        lambda F, g, x, y, reduction, x_shape: g * (2.0 * share(reduction, x_shape) * (x - y)),
+        lambda F, g, x, y, reduction, x_shape: g * (2.0 * share(reduction, x_shape) * (y - x)),
+    )
+
+
+class SmoothL1Loss(_Loss):
+    r"\tfrac{d^2}{2\beta} \text{ where } |d| < \beta, \text{ else } |d| - \tfrac\beta2; \quad d = x - y"
+
+    name, smooth = "smooth_l1_loss", False
+
+    def forward(xp, x, y, *, beta, reduction):
+        d = abs(x - y)
+        return collected(xp, xp.where(d < beta, d * d * (0.5 / beta), d - 0.5 * beta), reduction)
+
+    vjp = (
+        lambda F, g, x, y, beta, reduction, x_shape: (
+            g * (share(reduction, x_shape) * F.hardtanh((x - y) / beta, low=-1.0, high=1.0))
+        ),
+        lambda F, g, x, y, beta, reduction, x_shape: (
+            g * (share(reduction, x_shape) * F.hardtanh((y - x) / beta, low=-1.0, high=1.0))
+        ),
     )
 
     @staticmethod
     def samples(draw):
-        yield (draw(3, 4), draw(3, 4)), {"beta": 1.0}
-        yield (draw(3, 4), draw(4)), {"beta": 0.6}
+        yield (draw(3, 4), draw(3, 4)), {"beta": 1.0, "reduction": "none"}
+        yield (draw(3, 4), draw(3, 4)), {"beta": 0.6, "reduction": "mean"}
 
 
-class BinaryCrossEntropy(Binary):
+class HuberLoss(_Loss):
+    r"\tfrac{d^2}{2} \text{ where } |d| \le \delta, \text{ else } \delta (|d| - \tfrac\delta2); \quad d = x - y"
+
+    name, smooth = "huber_loss", False
+
+    def forward(xp, x, y, *, delta, reduction):
+        d = abs(x - y)
+        return collected(xp, xp.where(d <= delta, d * d * 0.5, (d - 0.5 * delta) * delta), reduction)
+
+    vjp = (
+        lambda F, g, x, y, delta, reduction, x_shape: (
+            g * (share(reduction, x_shape) * F.hardtanh(x - y, low=-delta, high=delta))
+        ),
+        lambda F, g, x, y, delta, reduction, x_shape: (
+            g * (share(reduction, x_shape) * F.hardtanh(y - x, low=-delta, high=delta))
+        ),
+    )
+
+    @staticmethod
+    def samples(draw):
+        yield (draw(3, 4), draw(3, 4)), {"delta": 1.0, "reduction": "none"}
+        yield (draw(3, 4), draw(3, 4)), {"delta": 0.6, "reduction": "mean"}
+
+
+class BinaryCrossEntropy(_Loss):
     r"-y \ln x - (1 - y) \ln(1 - x)"
 
     # logarithms are cut off at -100, so that a probability of 0 or 1 costs 100 and not infinity
-    name, public, domain = "binary_cross_entropy", False, (0.05, 0.95)
+    name, domain = "binary_cross_entropy", (0.05, 0.95)
 
-    def forward(xp, x, y):
+    def forward(xp, x, y, *, reduction):
         low = xp.number(-100, x.dtype)
-        return (y - 1) * xp.maximum(xp.log1p(-x), low) - y * xp.maximum(xp.log(x), low)
+        loss = (y - 1) * xp.maximum(xp.log1p(-x), low) - y * xp.maximum(xp.log(x), low)
+        return collected(xp, loss, reduction)
 
-    vjp = (
-        lambda F, g, x, y: g * (x - y) / F.clamp((1 - x) * x, min=1e-12, max=None),
-        lambda F, g, x: g * (F.clamp(F.log1p(-x), min=-100, max=None) - F.clamp(F.log(x), min=-100, max=None)),
-    )
+    def _of_input(F, g, x, y, reduction, x_shape):
+        return g * (share(reduction, x_shape) * (x - y)) / F.clamp((1 - x) * x, min=1e-12, max=None)
+
+    def _of_target(F, g, x, reduction, x_shape):
+        logs = F.clamp(F.log1p(-x), min=-100, max=None) - F.clamp(F.log(x), min=-100, max=None)
+        return g * (share(reduction, x_shape) * logs)
+
+    vjp = (_of_input, _of_target)
 
 
-class BinaryCrossEntropyWithLogits(Binary):
+class BinaryCrossEntropyWithLogits(_Loss):
     r"(1 - y)\, x + \ln(1 + e^{-x})"
 
-    name, public = "binary_cross_entropy_with_logits", False
+    name = "binary_cross_entropy_with_logits"
 
-    def forward(xp, x, y):
-        return xp.maximum(x, xp.number(0, x.dtype)) - x * y + xp.log1p(xp.exp(-abs(x)))
+    def forward(xp, x, y, *, reduction):
+        loss = xp.maximum(x, xp.number(0, x.dtype)) - x * y + xp.log1p(xp.exp(-abs(x)))
+        return collected(xp, loss, reduction)
 
-    vjp = (lambda F, g, x, y: g * (F.sigmoid(x) - y), lambda F, g, x: -g * x)
+    vjp = (
+        lambda F, g, x, y, reduction, x_shape: g * (share(reduction, x_shape) * (F.sigmoid(x) - y)),
+        lambda F, g, x, reduction, x_shape: g * (-share(reduction, x_shape) * x),
+    )
 
 
 def labelled(xp, target):

@@ -13,6 +13,7 @@ from . import (
     distance,
     dropouts,
     grids,
+    heads,
     maps,
     margin,
     normalization,
@@ -32,6 +33,7 @@ from .convolution import *
 from .distance import *
 from .dropouts import *
 from .grids import *
+from .heads import *
 from .maps import *
 from .margin import *
 from .normalization import *
@@ -52,6 +54,7 @@ MODULES = (
     distance,
     dropouts,
     grids,
+    heads,
     maps,
     margin,
     normalization,

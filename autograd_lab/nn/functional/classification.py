@@ -10,7 +10,7 @@ import numpy as np
 from ...functions import expand, one_dim
 from ...functions import log_softmax as _log_softmax
 from .activation import logsigmoid
-from .common import F, Tensor, apply, backend_of, chosen, reduced, type_word
+from .common import F, Tensor, apply, backend_of, checked, chosen, reduced, type_word
 
 __all__ = ["binary_cross_entropy", "binary_cross_entropy_with_logits", "cross_entropy", "multilabel_soft_margin_loss", "nll_loss",
            "soft_margin_loss"]  # fmt: skip
@@ -194,8 +194,11 @@ def binary_cross_entropy(input: Tensor, target: Tensor, weight: Tensor | None = 
         raise RuntimeError(
             "all elements of input should be between 0 and 1. Apply a sigmoid first, or use binary_cross_entropy_with_logits."
         )
-    loss = F.binary_cross_entropy(input, target)
-    return reduced(loss if weight is None else F.mul(loss, expand(weight, x.shape)), reduction)
+    checked(reduction)
+    if weight is None:
+        return F.binary_cross_entropy(input, target, reduction=reduction)
+    loss = F.binary_cross_entropy(input, target, reduction="none")
+    return reduced(F.mul(loss, expand(weight, x.shape)), reduction)
 
 
 def _size(array: Any) -> str:
@@ -215,8 +218,12 @@ def binary_cross_entropy_with_logits(input: Tensor, target: Tensor, weight: Tens
     reduction = chosen(reduction, size_average, reduce)
     if input._data.shape != target._data.shape:
         raise ValueError(f"Target size ({_size(target._data)}) must be the same as input size ({_size(input._data)})")
+    checked(reduction)
     if pos_weight is None:
-        loss = F.binary_cross_entropy_with_logits(input, target)
+        each = reduction if weight is None else "none"
+        loss = F.binary_cross_entropy_with_logits(input, target, reduction=each)
+        if weight is None:
+            return loss
     else:
         factor = F.add(F.mul(F.sub(pos_weight, 1), target), 1)
         loss = F.sub(F.mul(F.sub(1, target), input), F.mul(factor, logsigmoid(input)))

@@ -7,7 +7,7 @@ import warnings
 from typing import Any
 
 from ...functions import expand, where
-from .common import F, Tensor, apply, chosen, reduced, same_or_broadcast
+from .common import F, Tensor, apply, checked, chosen, reduced, same_or_broadcast
 
 __all__ = ["gaussian_nll_loss", "huber_loss", "kl_div", "l1_loss", "mse_loss", "poisson_nll_loss", "smooth_l1_loss"]
 
@@ -35,9 +35,10 @@ def mse_loss(input: Tensor, target: Tensor, size_average: Any = None, reduce: An
     same_or_broadcast(input, target)
     reduction = chosen(reduction, size_average, reduce)
     input, target = broadcast(input, target)
-    if weight is None and reduction in ("mean", "sum", "none"):
+    checked(reduction)
+    if weight is None:
         return F.mse_loss(input, target, reduction=reduction)
-    return _weighted(F.pow(F.sub(input, target), exponent=2), weight, reduction)
+    return _weighted(F.mse_loss(input, target, reduction="none"), weight, reduction)
 
 
 def broadcast(input: Tensor, target: Tensor) -> tuple[Tensor, Tensor]:
@@ -65,7 +66,9 @@ def smooth_l1_loss(input: Tensor, target: Tensor, size_average: Any = None, redu
     reduction = chosen(reduction, size_average, reduce)
     if beta == 0:
         return reduced(F.abs(F.sub(input, target)), reduction)
-    return reduced(F.smooth_l1_loss(input, target, beta=float(beta)), reduction)
+    checked(reduction)
+    input, target = broadcast(input, target)
+    return F.smooth_l1_loss(input, target, beta=float(beta), reduction=reduction)
 
 
 def huber_loss(input: Tensor, target: Tensor, reduction: str = "mean", delta: float = 1.0,
@@ -74,7 +77,11 @@ def huber_loss(input: Tensor, target: Tensor, reduction: str = "mean", delta: fl
     same_or_broadcast(input, target)
     if delta <= 0:
         raise RuntimeError("huber_loss does not support non-positive values for delta.")
-    return _weighted(F.mul(F.smooth_l1_loss(input, target, beta=float(delta)), float(delta)), weight, reduction)
+    checked(reduction)
+    input, target = broadcast(input, target)
+    if weight is None:
+        return F.huber_loss(input, target, delta=float(delta), reduction=reduction)
+    return _weighted(F.huber_loss(input, target, delta=float(delta), reduction="none"), weight, reduction)
 
 
 def kl_div(input: Tensor, target: Tensor, size_average: Any = None, reduce: Any = None, reduction: str = "mean",
