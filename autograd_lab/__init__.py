@@ -12,6 +12,7 @@ from .autograd import (
     no_grad,
     set_grad_enabled,
 )
+from .autograd.anomaly import is_anomaly_check_nan_enabled, is_anomaly_enabled
 from .creation import *
 from .creation import __all__ as _creation
 from .device import Device as device
@@ -69,7 +70,8 @@ short = int16
 __all__ = sorted(
     {"Generator", "Size", "Tensor", "autograd", "bool", "datasets", "default_generator", "device", "double", "dtype",
      "enable_grad", "finfo", "float", "float16", "float32", "float64", "get_default_dtype", "half", "iinfo", "inference_mode", "int",
-     "int16", "int32", "int64", "int8", "is_grad_enabled", "is_inference_mode_enabled", "linalg", "load", "long", "nn", "no_grad", "ops", "optim",
+     "int16", "int32", "int64", "int8", "is_anomaly_check_nan_enabled", "is_anomaly_enabled", "is_grad_enabled",
+     "is_inference_mode_enabled", "linalg", "load", "long", "nn", "no_grad", "ops", "optim",
      "return_types", "save", "set_default_dtype", "set_grad_enabled", "set_printoptions", "short", "special",
      "testing", "uint8", "utils", *_creation, *_random, *_ranges, *_layers, *_table}
 )  # fmt: skip

@@ -41,20 +41,22 @@ def with_out(function: Callable) -> Callable:
 # PyTorch's functions without `out`: views, answers that are no tensors, and compositions.
 WITHOUT = frozenset(
     """
-    adjoint allclose argwhere as_strided as_strided_scatter atleast_1d atleast_2d atleast_3d avg_pool1d
-    batch_norm bilinear bincount block_diag broadcast_shapes broadcast_tensors broadcast_to can_cast
+    adjoint allclose alpha_dropout argwhere as_strided as_strided_scatter atleast_1d atleast_2d atleast_3d
+    avg_pool1d batch_norm bilinear bincount block_diag broadcast_shapes broadcast_tensors broadcast_to can_cast
     cartesian_prod cdist celu channel_shuffle chunk clone combinations conj conv1d conv2d conv3d
     conv_transpose1d conv_transpose2d conv_transpose3d corrcoef cosine_similarity count_nonzero cov
-    cumulative_trapezoid det diag_embed diagflat diagonal diagonal_scatter dist dropout dsplit einsum embedding
-    equal expand expand_as fill flatten flip fliplr flipud gradient group_norm hsplit imag index_fill index_put
-    instance_norm is_floating_point is_nonzero is_same_size is_tensor isclose isfinite isinf isnan isreal
-    layer_norm logdet masked_fill masked_scatter matrix_exp max_pool1d max_pool2d max_pool3d meshgrid moveaxis
-    movedim narrow nonzero norm numel pairwise_distance pdist permute pinverse pixel_shuffle pixel_unshuffle poisson
-    positive prelu promote_types put ravel real relu repeat_interleave reshape resolve_conj resolve_neg
-    result_type rms_norm roll rot90 rrelu rsub select select_scatter selu softplus split split_with_sizes
-    squeeze std_mean swapaxes swapdims t tensor_split tile trace transpose trapezoid trapz tril_indices
-    triu_indices unbind unflatten unique unique_consecutive unravel_index unsafe_chunk unsafe_split unsqueeze
-    split_with_sizes_copy unbind_copy reshape_as view_as fill nonzero_static vander var_mean view view_as_complex view_as_real vsplit
+    cumulative_trapezoid det detach diag_embed diagflat diagonal diagonal_scatter dist dropout dsplit einsum
+    embedding equal expand expand_as feature_alpha_dropout fill flatten flip fliplr flipud gradient group_norm
+    hinge_embedding_loss hsplit imag index_fill index_put instance_norm is_complex is_conj is_floating_point
+    is_inference is_neg is_nonzero is_same_size is_signed is_tensor isclose isfinite isinf isnan isreal kl_div
+    layer_norm logdet margin_ranking_loss masked_fill masked_scatter matrix_exp max_pool1d max_pool2d max_pool3d
+    meshgrid moveaxis movedim narrow nonzero nonzero_static norm numel pairwise_distance pdist permute pinverse
+    pixel_shuffle pixel_unshuffle poisson poisson_nll_loss positive prelu promote_types put ravel real relu
+    repeat_interleave reshape reshape_as resolve_conj resolve_neg result_type rms_norm roll rot90 rrelu rsub
+    select select_scatter selu softplus split split_with_sizes split_with_sizes_copy squeeze std_mean swapaxes
+    swapdims t tensor_split tile trace transpose trapezoid trapz tril_indices triplet_margin_loss triu_indices
+    unbind unbind_copy unflatten unique unique_consecutive unravel_index unsafe_chunk unsafe_split unsqueeze
+    vander var_mean view view_as view_as_complex view_as_real vsplit
 """.split()
 )
 # These write into a tensor of the result's own dtype only; the others cast where nothing goes down a category.
@@ -149,7 +151,7 @@ def written(function: Callable, args: tuple, kwargs: dict, out: Any) -> Any:
         )
     if name in RUNNING:
         kwargs.setdefault("dtype", places[0].dtype)
-    result = function(*args, **kwargs)
+    result: Any = function(*args, **kwargs)
     results = result if isinstance(result, tuple) else (result,)
     if len(places) != len(results):
         raise TypeError(f"{name}(): argument 'out' must be {len(results)} tensors, not {len(places)}.")

@@ -317,7 +317,12 @@ def _mover(location: Any) -> Callable[[Tensor, str], Tensor]:
 
     def move(t: Tensor, saved: str) -> Tensor:
         if callable(location):
-            found: Any = location(t, saved)
+            try:
+                found: Any = location(t, saved)
+            except Exception as error:  # not the file's fault
+                raise RuntimeError(
+                    f"map_location failed for a tensor saved on {saved}: {type(error).__name__}: {error}"
+                ) from error
             return to(t, saved) if found is None else found
         if isinstance(location, dict):
             return to(t, location.get(saved, location.get(saved.partition(":")[0], saved)))

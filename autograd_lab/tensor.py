@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from . import backend, dtypes, functions
-from .autograd import api, apply, explain, memory, modes, node, sink, storage, views, walk
+from .autograd import api, apply, explain, kept_names, memory, modes, node, saved_names, sink, storage, views, walk
 from .autograd.node import AccumulateGrad, RemovableHandle
 from .manners import Manners
 from .op import OPS
@@ -136,7 +136,7 @@ class Tensor(Manners):
     @property
     def _base(self) -> Tensor | None:
         """The tensor that this one is a view of."""
-        return self._view.base if self._view.__class__ is views.View else None
+        return self._view.base if self._view.__class__ in (views.View, views.FunctionView) else None
 
     def _is_view(self) -> bool:
         return self._base is not None
@@ -355,4 +355,5 @@ def _rebuilt(accumulator: AccumulateGrad) -> Tensor:
 
 apply.bind(Tensor, _Constant)
 node._rebuild = _rebuilt
+kept_names.show = saved_names.attribute
 walk.TensorFunctions = functions.F

@@ -1,6 +1,7 @@
 """Automatic differentiation: recording, the backward walk, grad modes, custom Functions, gradient checks."""
 
-from . import apply, explain, functional, modes, node, sink, storage, views, walk  # noqa: F401  (submodules by name)
+from . import apply, explain, functional, graph, modes, node, sink, storage, views, walk  # noqa: F401  (submodules by name)
+from .anomaly import detect_anomaly, set_detect_anomaly
 from .api import backward, grad
 from .function import Function
 from .gradcheck import GradcheckError, gradcheck, gradgradcheck
@@ -17,14 +18,17 @@ __all__ = [
     "Function",
     "GradcheckError",
     "backward",
+    "detect_anomaly",
     "enable_grad",
     "functional",
     "grad",
     "gradcheck",
     "gradgradcheck",
+    "graph",
     "inference_mode",
     "is_grad_enabled",
     "is_inference_mode_enabled",
     "no_grad",
+    "set_detect_anomaly",
     "set_grad_enabled",
 ]

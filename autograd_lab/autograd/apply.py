@@ -16,7 +16,7 @@ import numpy as np
 
 from .. import backend, dtypes
 from ..op import Op
-from . import explain, modes, sink, state, views
+from . import anomaly, explain, modes, packing, sink, state, views
 from .node import Node, next_seq
 from .outputs import SeveralNode
 
@@ -309,7 +309,16 @@ def node_for(op: type[Op], tensors: tuple, arrays: tuple, out: Any, attrs: dict)
     n.buf = n.extra = None
     n._attrs = attrs
     n.seq = next_seq()
+    if state.causes:
+        unusual(n, tensors)
     return n
+
+
+def unusual(n: Node, tensors: tuple) -> None:
+    """What a new node gets while hooks on saved tensors or anomaly mode are in force."""
+    packing.pack_node(n, tuple([None if isinstance(t, Constant) else t for t in tensors]), wrap)
+    if anomaly.enabled:
+        anomaly.note(n)
 
 
 def check_saved(plan: Any, tensors: tuple) -> None:

@@ -232,6 +232,75 @@ def plain_name(node: Any) -> str:
     return node.name().rstrip("0123456789").removesuffix("Backward")
 
 
+def nan_made(n: Any, slot: int) -> Exception:
+    made = n.extra.made if n.extra is not None else None
+    line = f" It was made at {place(made.where)}." if made is not None else ""
+    return RuntimeError(
+        f"Function '{n.name()}' returned nan values in its {slot}th output.{line} Its rule was given numbers for which it has no "
+        "value, such as 0 / 0 or inf * 0: look at what went into that line."
+    )
+
+
+# ---------------------------------------------------------------- Functions
+
+
+def function_view(name: str, number: int) -> Exception:
+    return RuntimeError(
+        f"Output {number} of {name} is a view and is being modified inplace. This view was created inside a custom Function (or because an "
+        "input was returned as-is) and the autograd logic to handle view+inplace would override the custom backward associated with "
+        "the custom Function, leading to incorrect gradients. This behavior is forbidden. You can fix this by cloning the output of the "
+        "custom Function."
+    )
+
+
+def intermediate(function: str, attribute: str) -> Exception:
+    return RuntimeError(
+        f"{function}.forward made a tensor and left it on ctx as a plain attribute, ctx.{attribute}; backward used it under "
+        "create_graph=True, and now its result is to be differentiated. Nothing in forward is recorded, so how it follows from the "
+        "inputs is not known, and the second derivative would be wrong. Give the inputs to ctx.save_for_backward and compute it again "
+        "in backward; or return it as one more output and save that. If it does not depend on the inputs, give it to "
+        "ctx.save_for_backward."
+    )
+
+
+# ---------------------------------------------------------------- hooks
+
+
+def check_hook(hook: Any, before: Any, changed: Any) -> None:
+    """Raises where a hook's answer cannot take the place of the gradient (array or Tensor) that it was given."""
+    if not hasattr(changed, "_data"):
+        raise TypeError(
+            f"expected Variable, but hook returned '{type(changed).__name__}'. A hook returns None or a Tensor."
+        )
+    name, old, new = _called(hook), getattr(before, "_data", before), changed._data
+    if old.dtype != new.dtype:
+        was, got = (f"torch.{CPP[dtypes.from_numpy_dtype(x.dtype).name]}Tensor" for x in (old, new))
+        raise RuntimeError(f"hook '{name}' has changed the type of value (was {was} got {got})")
+    if old.shape != new.shape:
+        raise RuntimeError(
+            f"hook '{name}' has changed the size of value. It was given {listed(old.shape)} and returned {listed(new.shape)}."
+        )
+
+
+def check_hook_tuple(hook: Any, before: Any, changed: Any) -> None:
+    """The same for a node's hook, which answers with a tuple."""
+    if not isinstance(changed, tuple):
+        raise TypeError(
+            f"expected tuple, but hook returned '{type(changed).__name__}'. One entry for each gradient it was given."
+        )
+    if len(changed) != len(before):
+        raise RuntimeError(
+            f"hook '{_called(hook)}' has returned an incorrect number of values (got {len(changed)}, but expected {len(before)})"
+        )
+    for old, new in zip(before, changed, strict=True):
+        if old is not None and new is not None:
+            check_hook(hook, old, new)
+
+
+def _called(hook: Any) -> str:
+    return getattr(hook, "__name__", None) or type(hook).__name__
+
+
 # ---------------------------------------------------------------- backward
 
 
@@ -249,6 +318,12 @@ CYCLE = (
     "Using backward() with create_graph=True will create a reference cycle between the parameter and its gradient which can cause "
     "a memory leak. We recommend using autograd.grad when creating the graph to avoid this. If you have to use this function, make "
     "sure to reset the .grad fields of your parameters to None after use to break the cycle and avoid the leak."
+)
+
+
+ONLY_INPUTS = (
+    "only_inputs argument is deprecated and is ignored now (defaults to True). To accumulate gradient for other parts of the graph, "
+    "please use torch.autograd.backward."
 )
 
 

@@ -1,185 +1,18 @@
-"""`autograd.Function`: an op written by the learner, with its own forward and backward.
-
-The context `ctx` is the node itself, as in PyTorch: what `forward` leaves on it is there in `backward`. Inputs kept with
-`save_for_backward` are checked for in-place writes like everything an op saves.
-"""
+"""`autograd.Function`: an op written by the learner, with its own forward and backward. Their `ctx` is function_node.py."""
 
 from __future__ import annotations
 
+import inspect
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 from .. import backend
-from . import apply, explain, memory, modes, sink, storage, views, walk
-from .node import AccumulateGrad, Node, next_seq
-from .outputs import SeveralNode
+from . import anomaly, apply, explain, memory, modes, packing, sink, storage, views
+from .function_node import FunctionNode, FunctionPlan
+from .node import AccumulateGrad, next_seq
 
 __all__ = ["Function", "FunctionNode", "once_differentiable"]
-
-
-class FunctionPlan:
-    """The plan of one application of a Function: which inputs need a gradient, and the learner's backward."""
-
-    __slots__ = ("keeps", "names", "needs", "op")  # one plan an application: keeps is known after forward
-    whole, step = True, None
-
-    def __init__(self, op: type[Function], needs: tuple[int, ...]) -> None:
-        self.op, self.needs, self.names, self.keeps = op, needs, (), True
-
-    @staticmethod
-    def pull(F: Any, g: Any, node: FunctionNode) -> list:
-        return node.pull(F, g)
-
-
-class FunctionNode(SeveralNode):
-    """The node of a Function, and the `ctx` that its forward and backward see."""
-
-    _outputs: int
-    _inputs: int
-    _shapes: list
-    _input_shapes: list
-
-    def __init__(self) -> None:  # attributes that the learner sets go to __dict__
-        self.buf = self.like = self.extra = None
-        self.owned = False
-        self.edges = ()
-        self.saved = ()
-        self.seq = 0
-        self._materialize = True
-        self._dirty: tuple = ()
-        self._constants: tuple = ()
-        self._to_save: tuple = ()
-        self.needs_input_grad: tuple[bool, ...] = ()
-
-    # ------------------------------------------------------------ what forward may call
-
-    def save_for_backward(self, *tensors: Any) -> None:
-        """Keep inputs or outputs for backward, where `ctx.saved_tensors` gives them back.
-
-        Raises:
-            TypeError: something is neither a Tensor nor None.
-        """
-        for t in tensors:
-            if t is not None and not isinstance(t, apply.Tensor):
-                raise TypeError(
-                    f"save_for_backward can only save variables, but argument {tensors.index(t)} is of type {type(t).__name__}. "
-                    "Keep numbers and other values as plain attributes: ctx.k = k."
-                )
-        self._to_save = tensors
-
-    def mark_dirty(self, *tensors: Any) -> None:
-        """Say which inputs forward has written in place."""
-        self._dirty = tensors
-
-    def mark_non_differentiable(self, *tensors: Any) -> None:
-        """Say which outputs have no gradient (indices, counts)."""
-        self._constants = tensors
-
-    def set_materialize_grads(self, value: bool) -> None:
-        """False: backward gets None, not zeros, for outputs that nobody used."""
-        self._materialize = value
-
-    @property
-    def saved_tensors(self) -> tuple:
-        """What forward kept. Raises RuntimeError once backward has run without retain_graph."""
-        if self.saved is None:
-            raise explain.freed(self)
-        found = []
-        for kind, value in self.saved:
-            if kind == "out":
-                array, number = value
-                found.append(walk.with_history(array, self.output(number)))
-            else:
-                found.append(value)
-        return tuple(found)
-
-    saved_variables = saved_tensors
-
-    def __getattr__(self, name: str) -> Any:
-        advice = {
-            "save_tensors": "saved_tensors",
-            "saved_tensor": "saved_tensors",
-            "save_for_backwards": "save_for_backward",
-        }
-        hint = f" Did you mean: '{advice[name]}'?" if name in advice else ""
-        raise AttributeError(f"'{self.plan.op.__name__}Backward' object has no attribute '{name}'.{hint}")
-
-    # ------------------------------------------------------------ the graph
-
-    def name(self) -> str:
-        return self.plan.op.__name__ + "Backward"
-
-    @property
-    def count(self) -> int:
-        return self._outputs
-
-    def output(self, number: int) -> Node:
-        return self if self._outputs == 1 else super().output(number)
-
-    def saved_entries(self) -> list[tuple[str, Any, int | None]] | None:
-        if self.saved is None:
-            return None
-        entries: list[tuple[str, Any, int | None]] = []
-        for kind, value in self.saved:
-            if kind == "out":
-                entries.append(("out", value[0], None))
-            elif value is not None:
-                entries.append((f"tensor {len(entries)}", value._data, kind))
-        return entries
-
-    def as_outputs(self, g: Any, shown: Callable) -> tuple:
-        return (shown(g),) if self._outputs == 1 else super().as_outputs(g, shown)
-
-    def from_outputs(self, gs: list) -> Any:
-        return gs[0] if self._outputs == 1 else super().from_outputs(gs)
-
-    def pull(self, F: Any, g: Any) -> list:
-        """Run the learner's backward on the cotangents of all outputs; one gradient for each needed input."""
-        recorded = F is walk.TensorFunctions
-        gs = [g] if self._outputs == 1 else [g.get(i) for i in range(self._outputs)]
-        tensors = [self._cotangent(i, d) for i, d in enumerate(gs)]
-        found = self.plan.op.backward(self, *tensors)
-        found = list(found) if isinstance(found, (tuple, list)) else [found]
-        expected = self._inputs
-        while len(found) > expected and found[-1] is None:
-            found.pop()
-        if len(found) != expected:
-            raise RuntimeError(
-                f"function {self.name()} returned an incorrect number of gradients (expected {expected}, got {len(found)}). "
-                "backward must return one value for each argument of forward after ctx, with None for those that need none."
-            )
-        return [self._checked(i, found[i], recorded) for i in self.plan.needs]
-
-    def _cotangent(self, i: int, d: Any) -> Any:
-        if d is not None:
-            return walk.as_tensor(d)
-        if not self._materialize or self._shapes[i] is None:
-            return None
-        shape, dtype, xp = self._shapes[i]
-        return apply.wrap(xp.zeros(shape, dtype))
-
-    def _checked(self, i: int, d: Any, recorded: bool) -> Any:
-        """A gradient returned for input `i`, summed to its shape where the learner's backward left it broadcast."""
-        if d is None:
-            return None
-        if not isinstance(d, apply.Tensor):
-            raise RuntimeError(
-                f"expected Variable or None (got {type(d).__name__}). {self.name()} must return Tensors: wrap numbers with "
-                "torch.tensor, or compute them from grad_output."
-            )
-        shape, dtype = self._input_shapes[i]
-        if d._data.shape != shape:
-            if len(d._data.shape) < len(shape) or any(
-                m not in (1, n) for n, m in zip(d._data.shape[::-1], shape[::-1], strict=False)
-            ):
-                raise RuntimeError(
-                    f"Function {self.name()} returned an invalid gradient at index {i} - got {list(d._data.shape)} but expected "
-                    f"shape compatible with {list(shape)}"
-                )
-            d = walk.TensorFunctions.sum_to(d, shape=shape)
-        if d._data.dtype != dtype:
-            d = apply.cast(d, dtype)
-        return d if recorded else d._data
 
 
 class _Meta(type):
@@ -237,13 +70,49 @@ class Function(metaclass=_Meta):
             "You must implement either the backward or vjp method for your custom autograd.Function to use it with backward mode AD."
         )
 
+    vjp = backward  # PyTorch's other name for it
+
+    @staticmethod
+    def jvp(ctx: Any, *grad_inputs: Any) -> Any:
+        """The rule of forward-mode differentiation, which this library does not have: never called."""
+        raise NotImplementedError(
+            "You must implement the jvp function for custom autograd.Function to use it with forward mode AD."
+        )
+
+    @staticmethod
+    def vmap(info: Any, in_dims: Any, *args: Any) -> Any:
+        """The rule for batched arguments: never called."""
+        raise NotImplementedError(
+            "To use autograd.Function with vmap, you must either override the vmap staticmethod or set generate_vmap_rule=True."
+        )
+
     @classmethod
-    def apply(cls, *args: Any) -> Any:
-        """Run forward on `args` and record one node.
+    def rule(cls) -> Callable:
+        """The learner's backward, under either name.
 
         Raises:
-            RuntimeError: forward has written into a leaf that requires grad.
+            RuntimeError: both are there.
         """
+        if cls.vjp is Function.vjp:
+            return cls.backward
+        if cls.backward is not Function.backward:
+            raise RuntimeError(
+                "Implementing both 'backward' and 'vjp' for a custom Function is not allowed. You should only implement one of them."
+            )
+        return cls.vjp
+
+    @classmethod
+    def apply(cls, *args: Any, **kwargs: Any) -> Any:
+        """Run forward on the arguments and record one node. What is given by keyword gets no gradient.
+
+        Raises:
+            RuntimeError: forward has written into something that may not be written.
+        """
+        apart = cls.setup_context is not Function.setup_context
+        if apart:  # it sees every argument, those left out too
+            bound = inspect.signature(cls.forward).bind(*args, **kwargs)
+            bound.apply_defaults()
+            args, kwargs = bound.args, {}
         tensors = [(i, a) for i, a in enumerate(args) if isinstance(a, apply.Tensor)]
         if views.rebased:
             for _, t in tensors:
@@ -256,50 +125,81 @@ class Function(metaclass=_Meta):
         listener = sink.install(None)
         modes.switch(False)
         try:
-            if cls.setup_context is Function.setup_context:
-                made = cls.forward(ctx, *args)
-            else:
+            if apart:
                 made = cls.forward(*args)
                 cls.setup_context(ctx, args, made)
+            else:
+                made = cls.forward(ctx, *args, **kwargs)
         finally:
             modes.switch(enabled)
             sink.install(listener)
         outputs = made if isinstance(made, tuple) else (made,)
-        _check_dirty(ctx, needs, len(outputs))
+        dirty = _check_dirty(cls, ctx, args, outputs, needs)
         if needs and any(t is not None and t._view.__class__ is modes.Inference for t in ctx._to_save):
             raise explain.inference_saved()
-        results = _record(cls, ctx, args, outputs, needs)
+        results = _record(cls, ctx, args, outputs, needs, dirty)
         if sink.current is not None:
             shown = tuple(t for t in results if isinstance(t, apply.Tensor))
             sink.current.op(cls, args, shown, ctx if needs else None, {})
         return results if isinstance(made, tuple) else results[0]
 
 
-def _check_dirty(ctx: FunctionNode, needs: tuple, outputs: int) -> None:
-    """Raises RuntimeError where forward has written into something that may not be written."""
-    for t in ctx._dirty if needs else ():
-        if isinstance(t._node, AccumulateGrad):
+def _check_dirty(cls: type[Function], ctx: FunctionNode, args: tuple, outputs: tuple, needs: tuple) -> list[int]:
+    """Which arguments forward has written.
+
+    Raises:
+        RuntimeError: one may not be written, or is not returned.
+    """
+    dirty = []
+    for t in ctx._dirty:
+        place = next((i for i, a in enumerate(args) if a is t), None)
+        if place is None:
+            warnings.warn(
+                "ctx.mark_dirty() received a tensor that was not an input. Only input Tensors that have been mutated should be passed "
+                "to ctx.mark_dirty().",
+                UserWarning,
+                stacklevel=3,
+            )
+            continue
+        if needs and isinstance(t._node, AccumulateGrad):
             raise RuntimeError(
                 "a leaf Variable that requires grad has been used in an in-place operation. Clone it first in forward, or apply "
                 "the Function to a computed tensor."
             )
-        if t._view.__class__ is views.View and outputs > 1:
+        if needs and t._view.__class__ is views.View and len(outputs) > 1:
             raise RuntimeError(
-                "If your Function modifies a view in-place, it must return a single Variable. Return that one only, or clone the "
-                "view before applying the Function."
+                "If your Function modifies inplace an input that is a view of another Tensor, your Function cannot return more than one "
+                "Tensor. Return that one only, or clone the view before applying the Function."
             )
+        if not any(out is t for out in outputs):
+            raise RuntimeError(
+                "Some elements marked as dirty during the forward method were not returned as output. The inputs that are modified "
+                f"inplace must all be outputs of the Function. {cls.__name__}.forward must return what it gives to ctx.mark_dirty."
+            )
+        dirty.append(place)
+    return dirty
 
 
-def _record(cls: type[Function], ctx: FunctionNode, args: tuple, outputs: tuple, needs: tuple) -> tuple:
+def _result(cls: type[Function], number: int, out: Any, args: tuple, dirty: list[int]) -> Any:
+    """What the caller gets for output `number`: a tensor of its own, except for what was written in place."""
+    if not isinstance(out, apply.Tensor) or any(out is args[i] for i in dirty):
+        return out
+    if any(out is a for a in args):  # returned as it is: a new Tensor on the same memory
+        found, base = apply.wrap(memory.materialise(out)), out
+    else:
+        found, base = apply.wrap(out._data), out._base
+        if base is None or not any(base is a or (isinstance(a, apply.Tensor) and base is a._base) for a in args):
+            return found
+    found._view = views.FunctionView(base if base._base is None else base._base, cls.__name__, number)
+    return found
+
+
+def _record(
+    cls: type[Function], ctx: FunctionNode, args: tuple, outputs: tuple, needs: tuple, dirty: list[int]
+) -> tuple:
     """Fill the node and hang it on the outputs. What forward returned that is not a Tensor is handed on as it is."""
-    dirty = [next(i for i, a in enumerate(args) if a is t) for t in ctx._dirty]  # which inputs forward has written
-    fresh = []
-    for out in outputs:
-        written = any(out is args[i] for i in dirty)
-        same = any(out is a for a in args) and not written
-        fresh.append(
-            out if written or not isinstance(out, apply.Tensor) else _twin(out) if same else apply.wrap(out._data)
-        )
+    made: dict[int, Any] = {}  # one result for an output that is returned twice
+    fresh = [made.setdefault(id(out), _result(cls, i, out, args, dirty)) for i, out in enumerate(outputs)]
     ctx._outputs = len(outputs)
     ctx._inputs = len(args)
     ctx._shapes = [
@@ -310,9 +210,13 @@ def _record(cls: type[Function], ctx: FunctionNode, args: tuple, outputs: tuple,
     for i in dirty:
         storage.write(args[i]._data, cls.__name__, views.written_array(args[i])).by = (cls.__name__, False)
     ctx.seq = next_seq()
-    ctx.saved = tuple(_kept(t, args, outputs) for t in ctx._to_save)
-    ctx.plan.keeps = bool(ctx.saved)
     constants = ctx._constants
+    if needs:
+        ctx._loose = _loose(ctx, args, outputs)
+        ctx.saved = tuple([_kept(ctx, t, args, outputs) for t in ctx._to_save])
+        if anomaly.enabled:
+            anomaly.note(ctx)
+    ctx.plan.keeps = bool(ctx.saved)
     ctx._to_save = ctx._constants = ctx._dirty = ()
     for i, (out, result) in enumerate(zip(outputs, fresh, strict=True)) if needs else ():
         if result is out and not isinstance(out, apply.Tensor):
@@ -325,20 +229,31 @@ def _record(cls: type[Function], ctx: FunctionNode, args: tuple, outputs: tuple,
     return tuple(fresh)
 
 
-def _kept(t: Any, args: tuple, outputs: tuple) -> tuple:
+def _loose(ctx: FunctionNode, args: tuple, outputs: tuple) -> dict[str, int | None]:
+    """Plain attributes of ctx that are tensors which forward made: each with its number among the outputs, or None."""
+    found: dict[str, int | None] = {}
+    for name, t in ctx.__dict__.items():
+        if (
+            isinstance(t, apply.Tensor)
+            and t._node is None
+            and t._data.dtype.kind == "f"
+            and not any(t is a for a in args)
+        ):
+            found[name] = next((i for i, out in enumerate(outputs) if out is t), None)
+    return found
+
+
+def _kept(ctx: FunctionNode, t: Any, args: tuple, outputs: tuple) -> tuple:
     """What the node keeps of a tensor given to save_for_backward."""
+    if t is None:
+        return None, None
+    packed = packing.pack(t)
+    if packed is not None:
+        ctx.own_extra()
     for number, out in enumerate(outputs):
-        if t is not None and t is out:
-            return "out", (t._data, number)  # not the Tensor: it will point to this node
-    for i, a in enumerate(args):
-        if t is not None and t is a:
-            return i, t
-    return None, t
-
-
-def _twin(t: Any) -> Any:
-    """An input returned as it is becomes a new Tensor on the same memory."""
-    return apply.wrap(memory.materialise(t))
+        if t is out:
+            return "out", (packed or t._data, number)  # not the Tensor: it will point to this node
+    return next((i for i, a in enumerate(args) if t is a), None), packed or t
 
 
 def once_differentiable(backward: Callable) -> Callable:
@@ -351,7 +266,7 @@ def once_differentiable(backward: Callable) -> Callable:
             found = backward(ctx, *grads)
         finally:
             modes.switch(enabled)
-        if not enabled:
+        if not enabled or not any(isinstance(g, apply.Tensor) and g.requires_grad for g in grads):
             return found
         several = isinstance(found, tuple)
         results = tuple(

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-__all__ = ["AccumulateGrad", "Extra", "Node", "next_seq"]
+from .kept_names import KeptNames
+
+__all__ = ["AccumulateGrad", "Extra", "Node", "Packed", "next_seq"]
 
 next_seq = count(1).__next__  # ops, in the order they happened
 _next_leaf = count(-1, -1).__next__  # leaves come after every op in a backward walk
@@ -18,9 +20,21 @@ _next_leaf = count(-1, -1).__next__  # leaves come after every op in a backward 
 class Extra:
     """What few nodes have: hooks, a retained gradient. Kept apart so that a plain node stays small."""
 
-    __slots__ = ("accumulated_hooks", "next_hook", "post_hooks", "pre_hooks", "retained", "retains", "tensor_hooks")
+    __slots__ = (
+        "accumulated_hooks",
+        "made",
+        "metadata",
+        "next_hook",
+        "post_hooks",
+        "pre_hooks",
+        "retained",
+        "retains",
+        "tensor_hooks",
+    )
 
     def __init__(self) -> None:
+        self.metadata: dict[str, Any] = {}  # the learner's own
+        self.made: Any = None  # anomaly mode: where the op was called
         self.tensor_hooks: dict[int, Callable] = {}
         self.pre_hooks: dict[int, Callable] = {}
         self.post_hooks: dict[int, Callable] = {}
@@ -30,7 +44,16 @@ class Extra:
         self.retained: Any = None  # the Tensor that `.grad` of a non-leaf shows
 
 
-class Node:
+class Packed:
+    """In a node's `saved`: what a pack hook made of a tensor, and the hook that gives it back."""
+
+    __slots__ = ("hook", "value")
+
+    def __init__(self, value: Any, hook: Callable) -> None:
+        self.value, self.hook = value, hook
+
+
+class Node(KeptNames):
     """One recorded op.
 
     Attributes:
@@ -83,10 +106,6 @@ class Node:
             found[slot] = edge.function()
         return tuple(found)
 
-    def output(self, number: int) -> Node:
-        """The node that the tensor of output `number` carries."""
-        return self
-
     def function(self) -> tuple[Any, int]:
         """(the node that a user sees, output number)."""
         return self, 0
@@ -98,6 +117,8 @@ class Node:
         op = self.plan.op
         entries: list[tuple[str, Any, int | None]] = []
         for name, value in zip(self.plan.names, self.saved, strict=True):
+            if value.__class__ is Packed:
+                continue
             if name == "out" or name in op.outputs:
                 entries.append((name, value, None))
             elif name in op.inputs:
@@ -118,11 +139,20 @@ class Node:
         """What `as_outputs` made a tuple of."""
         return gs[0]
 
+    def output(self, number: int) -> Node:
+        """The node that the tensor of output `number` carries."""
+        return self
+
     def own_extra(self) -> Extra:
         """This node's Extra, made on first use."""
         if self.extra is None:
             self.extra = Extra()
         return self.extra
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """A dict for whatever you want to note at this node."""
+        return self.own_extra().metadata
 
     def register_hook(self, hook: Callable) -> RemovableHandle:
         """Call `hook(grad_inputs, grad_outputs)` after this node has run; a returned tuple replaces grad_inputs."""

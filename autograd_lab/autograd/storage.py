@@ -17,11 +17,11 @@ from typing import Any
 from .. import backend
 from .node import Node, next_seq
 
-__all__ = ["Cell", "learner_spot", "stale", "version", "write", "written_cell"]
+__all__ = ["HOME", "Cell", "learner_spot", "stale", "version", "write", "written_cell"]
 
 last = 0
 _cells: dict[int, Cell] = {}
-_HOME = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep, "<op entry>", "<plan of ")
+HOME = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep, "<op entry>", "<plan of ")
 
 
 class Cell:
@@ -59,7 +59,7 @@ def learner_spot() -> tuple[Any, int] | None:
     frame = sys._getframe(3)  # whoever writes has been called by somebody; to look at a frame costs
     while frame is not None:
         code = frame.f_code
-        if not code.co_filename.startswith(_HOME):
+        if not code.co_filename.startswith(HOME):
             return code, frame.f_lasti
         frame = frame.f_back
     return None
@@ -119,15 +119,20 @@ def move(old_scalar: Any, new_array: Any) -> None:
     keys = id(old_scalar), id(new_array)
     for key in keys:
         _cells[key] = cell
-    cell.watch = weakref.ref(new_array, lambda _: [_cells.pop(key, None) for key in keys])
+    # an earlier array made of the same scalar goes on being watched
+    cell.watch = cell.watch, weakref.ref(new_array, lambda _: [_cells.pop(key, None) for key in keys])
 
 
 def stale(node: Node) -> tuple[str, Node | None, Any, Cell] | None:
     """(name, node that made it, array, cell) of the first array that `node` saved and that was written since, or None."""
     for name, array, slot in node.saved_entries() or ():
-        if not hasattr(array, "dtype"):
-            continue
-        cell = _cells.get(id(array)) or _cells.get(id(backend.of(array).owner(array)))
-        if cell is not None and cell.last > node.seq:
+        cell = written_since(array, node.seq) if hasattr(array, "dtype") else None
+        if cell is not None:
             return name, node if slot is None else node.source(slot), array, cell
     return None
+
+
+def written_since(array: Any, seq: int) -> Cell | None:
+    """The cell of `array`'s memory if it was written after the node recorded at `seq`."""
+    cell = _cells.get(id(array)) or _cells.get(id(backend.of(array).owner(array)))
+    return cell if cell is not None and cell.last > seq else None

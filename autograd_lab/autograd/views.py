@@ -16,7 +16,7 @@ from ..op import OPS, ArrayFunctions, Op
 from . import apply, explain, memory, modes, sink, state, storage, walk
 from .node import AccumulateGrad, Node, next_seq
 
-__all__ = ["Alias", "Root", "View", "inplace", "refresh", "write_into"]
+__all__ = ["Alias", "FunctionView", "Root", "View", "inplace", "refresh", "write_into"]
 
 rebased = False
 
@@ -61,6 +61,17 @@ def embedded(chain: tuple, F: Any, g: Any, shapes: list) -> Any:
     for (op, _), shape in zip(reversed(chain), reversed(shapes), strict=True):
         g = op.plans[1].pull(F, g, shape)[0]
     return g
+
+
+class FunctionView:
+    """Kept by an output of a learner's Function that shares the memory of an input: what its writes would mean for the history
+    is not known. It is a base for its own views."""
+
+    __slots__ = ("base", "epoch", "name", "number")
+
+    def __init__(self, base: Any, name: str, number: int) -> None:
+        self.base, self.name, self.number = base, name, number
+        self.epoch = 0
 
 
 class Alias:
@@ -145,13 +156,14 @@ def restate(a: Any, op: type[Op], attrs: dict) -> Any:
     if a._view.__class__ is Root:
         raise explain.has_views(op)
     x = memory.materialise(a)
-    forward: Any = op.forward
-    out = forward(apply.BY_TYPE[x.__class__], x, **attrs) if op.takes_xp else forward(x, **attrs)
+    out = getattr(ArrayFunctions.of(x), op.name)(x, **attrs)
     node = apply.node_for(op, (a,), (x,), out, attrs) if modes.thread.enabled else a._node
     storage.write(x, op.name + "_", written_array(a))
     a._data, a._form, a._node = out, None, node
     if a._view.__class__ is View:
-        a._view = View(a._view.base, (*a._view.chain, (op, attrs)), a._view.in_no_grad)
+        view = View(a._view.base, (*a._view.chain, (op, attrs)))
+        view.in_no_grad, view.in_inference = a._view.in_no_grad, a._view.in_inference
+        a._view = view
     if a._leaf is not None:
         a._leaf._array = out
     return a
@@ -186,7 +198,7 @@ def inplace(op: type[Op]) -> Callable:
                 and (view is None or view.__class__ is not modes.Inference)
             ):
                 getattr(apply.BY_TYPE[x.__class__], ufunc)(x, y, x)
-                storage.write(x, name, view.array if view.__class__ is Alias else None)
+                storage.write(x, name, view.array if isinstance(view, Alias) else None)
                 return a
         return call(a, b)
 
@@ -247,6 +259,9 @@ def _operand(op: type[Op], a: Any, value: Any) -> Any:
 def check_writable(a: Any, tensors: tuple) -> None:
     """Raises RuntimeError where PyTorch refuses an in-place write while recording; nothing has been written yet."""
     view = a._view
+    made = view.base._view if view.__class__ is View else view
+    if made.__class__ is FunctionView and any(t._node is not None for t in tensors):
+        raise explain.function_view(made.name, made.number)
     if view.__class__ is View:
         refresh(a)
         base = view.base._node
@@ -396,7 +411,7 @@ class CopySlices:
     class op:
         r"\mathrm{base}[\mathrm{view}] = f(\mathrm{view})"
 
-        name, kind, inputs, attrs, variadic = "copy_slices", "index", ("x",), (), False
+        name, kind, inputs, outputs, attrs, variadic = "copy_slices", "index", ("x",), (), (), False
         named = staticmethod(lambda attrs: "torch::autograd::CopySlices")
 
     def __init__(self, base_edge: bool, inner_self: int | None, needs: tuple[int, ...]) -> None:
@@ -409,8 +424,7 @@ class CopySlices:
     def pull(self, F: Any, g: Any, saved: tuple) -> tuple:
         inner, chain, shapes, mask = saved
         recorded = F is walk.TensorFunctions
-        given = inner if inner.plan.whole else walk.lifted(inner) if recorded else inner.saved
-        inside = list(inner.plan.pull(F, seen_through(chain, F, g), given))
+        inside = list(inner.plan.pull(F, seen_through(chain, F, g), walk.given(inner, recorded)))
         for i, shape in enumerate(inner.like or ()):
             if shape is not None:
                 inside[i] = F.sum_to(inside[i], shape=shape)

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from operator import attrgetter
 from typing import Any
 
 from .. import backend
 from ..op import ArrayFunctions, add_into
-from . import apply, explain, memory, modes, sink, storage
+from . import anomaly, apply, explain, memory, modes, packing, sink, storage
 from .node import AccumulateGrad, Node
 
 __all__ = ["everyday_walk", "walk"]
@@ -22,7 +22,17 @@ __all__ = ["everyday_walk", "walk"]
 _by_seq = attrgetter("seq")
 HELD = 2  # references of this module to a gradient on its way into .grad: _arrive's and accumulate's variables
 _turn = threading.RLock()  # cotangents live on the nodes while a walk is under way: one thread at a time
+task: Task | None = None  # while a tensor's hook runs: the backward pass it runs in
 TensorFunctions: Any = None  # F on Tensors; functional.py sets it
+
+
+class Task:
+    """One backward pass: the nodes on its way. It also is what a buffer of the pass holds until something arrives."""
+
+    __slots__ = ("__weakref__", "leaves", "order")
+
+    order: list[Node]
+    leaves: list[AccumulateGrad]
 
 
 def walk(
@@ -43,13 +53,14 @@ def walk(
     Returns: the captured gradients (None where none arrived), in the order of `capture`.
     """
     with _turn:
-        empty = object()  # what a buffer of this walk holds until something arrives
+        empty = Task()
         order, leaves, held = collect(roots, empty)
         rec = sink.current
         enabled, error = modes.is_grad_enabled(), None
         targets = None if capture is None else set(capture)
         if targets is not None:
             order = _on_path(order, leaves, targets)
+        empty.order, empty.leaves = order, leaves
         if rec is not None:
             rec.backward_begin(tuple(roots), tuple(seeds), create_graph)
         found: dict[Node, Any] = {}
@@ -60,8 +71,9 @@ def walk(
                     root.owned = False
             modes.switch(create_graph)
             F = TensorFunctions if create_graph else ArrayFunctions.of(seeds[0])
+            visit = anomaly.watched(_visit) if anomaly.enabled else _visit
             for n in order:
-                _visit(n, F, empty, not retain_graph, targets, found, rec)
+                visit(n, F, empty, not retain_graph, targets, found, rec)
             for leaf in leaves:
                 _arrive(leaf, empty, create_graph, targets, found, rec)
         except Exception as raised:
@@ -72,6 +84,7 @@ def walk(
             modes.switch(enabled)
             if rec is not None:
                 rec.backward_end(error)
+            error = None  # it holds this frame, which would hold it
         return [] if capture is None else [found.get(n) for n in capture]
 
 
@@ -82,19 +95,24 @@ def everyday_walk(root: Node, seed: Any, retain_graph: bool) -> None:
     the product has emptied the processor's cache.
     """
     with _turn:
-        empty, error = object(), None
+        empty, error = Task(), None
         order, leaves, held = collect((root,), empty)
+        empty.order, empty.leaves = order, leaves
         root.buf, root.owned = seed, False
         try:
             _run(order, ArrayFunctions.of(seed), empty, not retain_graph)
             for leaf in leaves:
-                _arrive(leaf, empty, False, None, {}, None)
+                if leaf.extra is None:
+                    _arrive(leaf, empty, False, None, {}, None)
+                else:
+                    unrecorded(_arrive, leaf, empty, False, None, {}, None)
         except Exception as raised:
             error = raised
             raise
         finally:
             if held or error is not None:
                 _leave(order, leaves, held, error)
+                error = None  # it holds this frame, which would hold it
 
 
 def _leave(order: list, leaves: list, held: list, error: Exception | None) -> None:
@@ -117,7 +135,7 @@ def collect(roots: Sequence[Node], empty: object) -> tuple[list[Node], list[Accu
     pop, push, keep = stack.pop, stack.append, order.append
     for n in stack:
         if n.buf is not None:
-            held.append((n, n.buf, n.owned))
+            held.append((n, n.buf, getattr(n, "owned", False)))
         n.buf = empty
     last, in_order = sys.maxsize, True
     while stack:
@@ -134,7 +152,7 @@ def collect(roots: Sequence[Node], empty: object) -> tuple[list[Node], list[Accu
             b = m.buf
             if b is not empty:
                 if b is not None:
-                    held.append((m, b, m.owned))
+                    held.append((m, b, getattr(m, "owned", False)))
                 m.buf = empty
                 push(m)
     if not in_order:
@@ -162,12 +180,7 @@ def _run(order: list[Node], F: ArrayFunctions, empty: object, release: bool) -> 
         saved = n.saved
         plan = n.plan
         if saved is None or n.extra is not None or plan.step is None or written:
-            enabled = modes.is_grad_enabled()
-            modes.switch(False)  # hooks and Functions are the learner's code
-            try:
-                _visit(n, F, empty, release, None, {}, None)
-            finally:
-                modes.switch(enabled)
+            unrecorded(_visit, n, F, empty, release, None, {}, None)
             written = storage.last > order[-1].seq  # and may write
             continue
         g = n.buf
@@ -179,6 +192,16 @@ def _run(order: list[Node], F: ArrayFunctions, empty: object, release: bool) -> 
                 add_into(n.edges, narrowed(F, plan.pull(F, g, saved), n.like), empty)
             if release and plan.keeps:
                 n.saved = None
+
+
+def unrecorded(step: Callable, *args: Any) -> None:
+    """One step of an everyday walk in which the learner's code may run: hooks, Functions."""
+    enabled = modes.is_grad_enabled()
+    modes.switch(False)
+    try:
+        step(*args)
+    finally:
+        modes.switch(enabled)
 
 
 def narrowed(F: Any, grads: Sequence, like: tuple) -> list:
@@ -194,7 +217,7 @@ def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, f
         return
     create_graph = F is TensorFunctions
     if n.extra is not None:
-        g = before_rule(n, g, create_graph)
+        g = before_rule(n, g, create_graph, empty)
     if targets is not None and n in targets:
         found[n] = g
         if not any(e.buf is not None for e in n.edges):  # no target beyond: its own rule has nothing to do
@@ -206,9 +229,11 @@ def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, f
     if storage.last > n.seq:
         check_stale(n)
     plan = n.plan
-    grads = plan.pull(F, g, n if plan.whole else lifted(n) if create_graph else n.saved)
+    grads = plan.pull(F, g, given(n, create_graph))
     if n.like is not None:
         grads = narrowed(F, grads, n.like)
+    if anomaly.check_nan:
+        anomaly.check(n, grads)
     if n.extra is not None and n.extra.post_hooks:
         grads = after_rule(n, grads, g, create_graph)
     if rec is not None and rec.wants_arrows:
@@ -233,11 +258,15 @@ def _arrive(
     if g is empty or g is None:
         return
     if leaf.extra is not None:
-        g = before_rule(leaf, g, create_graph)
+        g = before_rule(leaf, g, create_graph, empty)
     if targets is None:
         tensor = leaf._leaf()
         if tensor is None or tensor._node is leaf:  # else it has been frozen since: requires_grad_(False), detach_()
+            if leaf.extra is not None:
+                g = before_node(leaf, g, create_graph)
             accumulate(leaf, g, create_graph, rec)
+            if leaf.extra is not None:
+                after_leaf(leaf, g)
     elif leaf in targets:
         found[leaf] = g
 
@@ -261,14 +290,22 @@ def check_stale(n: Node) -> None:
         raise explain.stale_save(n, *found)
 
 
-def lifted(n: Node) -> tuple:
-    """`n.saved` with every saved array as a Tensor that has its history back (for create_graph)."""
+def given(n: Node, create_graph: bool) -> Any:
+    """What a plan's `pull` gets of its node: the node itself, or what it saved."""
+    if n.plan.whole:
+        return n
+    saved = n.saved if n.extra is None else packing.unpacked(n.saved)
+    return lifted(n, saved) if create_graph else saved
+
+
+def lifted(n: Node, saved: tuple) -> tuple:
+    """`saved` of node `n` with every array as a Tensor that has its history back (for create_graph)."""
     lift = getattr(n.plan, "lift", None)
     if lift is not None:
         return lift(n)
     op, by_slot = n.plan.op, dict(zip(n.plan.needs, n.edges, strict=True))
     values = []
-    for name, value in zip(n.plan.names, n.saved, strict=True):
+    for name, value in zip(n.plan.names, saved, strict=True):
         if name in op.outputs:
             if value.dtype.kind == "f":  # indices stay arrays: rules hand them on as attributes
                 value = with_history(value, n.output(op.outputs.index(name)))
@@ -295,16 +332,18 @@ def as_value(g: Any, create_graph: bool) -> Any:
     return g if create_graph else g._data
 
 
-def before_rule(n: Node, g: Any, create_graph: bool) -> Any:
+def before_rule(n: Node, g: Any, create_graph: bool, empty: Any) -> Any:
     """Tensor hooks, then the retained gradient: both see the complete cotangent of the tensor."""
+    global task
     extra = n.extra
     for hook in list(extra.tensor_hooks.values()):
-        changed = hook(as_tensor(g))
+        outer, task = task, empty
+        try:
+            changed = hook(as_tensor(g))
+        finally:
+            task = outer
         if changed is not None:
-            if not isinstance(changed, apply.Tensor):
-                raise TypeError(
-                    f"expected Variable, but hook returned '{type(changed).__name__}'. A hook returns None or a Tensor."
-                )
+            explain.check_hook(hook, g, changed)
             g = as_value(changed, create_graph)
     if extra.retains:
         kept = as_tensor(g) if create_graph else apply.wrap(_own(as_tensor(g)._data))
@@ -315,8 +354,10 @@ def before_rule(n: Node, g: Any, create_graph: bool) -> Any:
 def before_node(n: Node, g: Any, create_graph: bool) -> Any:
     """The node's own pre-hooks. They belong to the node, not to its tensor: captured and retained gradients do not see them."""
     for hook in list(n.extra.pre_hooks.values()):
-        changed = hook(n.as_outputs(g, as_tensor))
+        shown = n.as_outputs(g, as_tensor)
+        changed = hook(shown)
         if changed is not None:
+            explain.check_hook_tuple(hook, shown, changed)
             g = n.from_outputs([None if d is None else as_value(d, create_graph) for d in changed])
     return g
 
@@ -325,13 +366,20 @@ def after_rule(n: Node, grads: Sequence, g: Any, create_graph: bool) -> Sequence
     """Node hooks: may replace what the rule has made."""
     for hook in list(n.extra.post_hooks.values()):
         slots = list(n.plan.needs)
-        given: list[Any] = [None] * max(len(n.plan.op.inputs), slots[-1] + 1)
+        shown: list[Any] = [None] * max(len(n.plan.op.inputs), slots[-1] + 1)
         for slot, d in zip(slots, grads, strict=True):
-            given[slot] = None if d is None else as_tensor(d)
-        changed = hook(tuple(given), n.as_outputs(g, as_tensor))
+            shown[slot] = None if d is None else as_tensor(d)
+        changed = hook(tuple(shown), n.as_outputs(g, as_tensor))
         if changed is not None:
+            explain.check_hook_tuple(hook, shown, changed)
             grads = [None if changed[slot] is None else as_value(changed[slot], create_graph) for slot in slots]
     return grads
+
+
+def after_leaf(leaf: AccumulateGrad, g: Any) -> None:
+    """Node hooks of an accumulator: no gradient goes on from there."""
+    for hook in list(leaf.extra.post_hooks.values()):
+        hook((), (as_tensor(g),))
 
 
 def _own(g: Any) -> Any:
@@ -361,4 +409,7 @@ def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> No
         rec.accumulate(leaf, before, g if not create_graph else g._data, leaf.grad._data)
     if leaf.extra is not None:
         for hook in list(leaf.extra.accumulated_hooks.values()):
-            hook(leaf.variable)
+            if hook(leaf.variable) is not None:
+                raise RuntimeError(
+                    "Tensor post accumulate grad hooks should return None. Write into p.grad to change it: p.grad.mul_(2)."
+                )

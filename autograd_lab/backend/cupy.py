@@ -12,6 +12,7 @@ class CupyBackend:
     """`xp` for op forwards on cupy arrays. Attributes not defined here are cupy's own."""
 
     device = "cuda"
+    LinAlgError = np.linalg.LinAlgError  # cupy raises numpy's
 
     def __init__(self) -> None:
         try:

@@ -29,6 +29,7 @@ class NumpyBackend:
     """`xp` for op forwards on numpy arrays. Attributes not defined here are numpy's own."""
 
     device = "cpu"
+    LinAlgError = np.linalg.LinAlgError
     ndarray = np.ndarray
 
     def __getattr__(self, name: str) -> Any:

@@ -37,8 +37,7 @@ def roll(input: Tensor, shifts: Any, dims: Any = None) -> Tensor:
     if not steps:
         raise RuntimeError("`shifts` required")
     if not along and len(steps) == 1:
-        flat = F.roll(F.reshape(input, shape=(-1,)), shifts=steps, dims=(0,))
-        return F.reshape(flat, shape=input._data.shape)
+        return F.roll(input, shifts=steps, dims=None)
     if not input._data.ndim:
         raise IndexError("Dimension specified as 0 but tensor has no dimensions")
     if len(steps) != len(along):

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..autograd import modes
-
-if TYPE_CHECKING:
-    from ..tensor import Tensor
+from .common import Tensor
 
 __all__ = [
     "is_inference",

@@ -63,11 +63,11 @@ def by_blocks(xp, function, x):
     """Call `function` on batches; where it fails, on each matrix, to tell which is the one. Raises errors.Singular."""
     try:
         return function(x)
-    except xp.linalg.LinAlgError:
+    except xp.LinAlgError:
         for i, matrix in enumerate(x.reshape(-1, *x.shape[-2:])):
             try:
                 function(matrix)
-            except xp.linalg.LinAlgError:
+            except xp.LinAlgError:
                 raise errors.Singular(i if x.ndim > 2 else None, matrix) from None
         raise
 
@@ -186,7 +186,7 @@ class Solve(Linalg):
         x, y = xp.broadcast_to(x, (*batch, *x.shape[-2:])), xp.broadcast_to(y, (*batch, *y.shape[-2:]))
         try:
             return xp.linalg.solve(x, y)
-        except xp.linalg.LinAlgError:
+        except xp.LinAlgError:
             raise errors.unsolvable(x.shape) from None
 
     def to_x(F, g, x, out, x_shape, vector):
@@ -301,7 +301,7 @@ def leading_minor(xp, matrix):
     for k in range(1, matrix.shape[-1] + 1):
         try:
             xp.linalg.cholesky(matrix[:k, :k])
-        except xp.linalg.LinAlgError:
+        except xp.LinAlgError:
             return k
     return 0
 

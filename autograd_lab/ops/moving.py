@@ -8,8 +8,9 @@ from .kinds import Move
 class Roll(Move):
     r"x_{(i - s) \bmod n}"
 
+    # dims None: along x read row by row
     def forward(xp, x, *, shifts, dims):
-        return xp.roll(x, shifts, dims)
+        return xp.roll(x, shifts[0] if dims is None else shifts, dims)
 
     vjp = lambda F, g, shifts, dims: F.roll(g, shifts=tuple([-s for s in shifts]), dims=dims)
 
@@ -17,6 +18,7 @@ class Roll(Move):
     def samples(draw):
         yield (draw(3, 4),), {"shifts": (1,), "dims": (0,)}
         yield (draw(3, 4),), {"shifts": (1, -2), "dims": (0, 1)}
+        yield (draw(3, 4),), {"shifts": (5,), "dims": None}
 
 
 class Rot90(Move):

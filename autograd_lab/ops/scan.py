@@ -11,6 +11,11 @@ def _samples(draw):
     yield (draw(5),), {"dim": 0}
 
 
+def wide(scan, x):
+    """scan(x); of float16 in float32, rounded once at the end."""
+    return scan(x.astype("float32")).astype(x.dtype) if x.dtype == "float16" else scan(x)
+
+
 def from_the_end(F, x, dim):
     """The sum of x from i on, for each i."""
     return F.flip(F.cumsum(F.flip(x, dims=(dim,)), dim=dim), dims=(dim,))
@@ -22,7 +27,7 @@ class Cumsum(Op):
     kind = "reduce"
 
     def forward(xp, x, *, dim):
-        return xp.cumsum(x, axis=dim, dtype=x.dtype)
+        return wide(lambda a: xp.cumsum(a, axis=dim, dtype=a.dtype), x)
 
     vjp = lambda F, g, dim: from_the_end(F, g, dim)
 
@@ -41,7 +46,7 @@ class Cumprod(Op):
     domain = (0.4, 1.6)
 
     def forward(xp, x, *, dim):
-        return xp.cumprod(x, axis=dim, dtype=x.dtype)
+        return wide(lambda a: xp.cumprod(a, axis=dim, dtype=a.dtype), x)
 
     def vjp(F, g, x, out, dim):
         if (x == 0).any():  # out / x says nothing there
@@ -75,7 +80,7 @@ class Logcumsumexp(Op):
     kind, floats = "softmax", True
 
     def forward(xp, x, *, dim):
-        return xp.running("logaddexp", x, dim)
+        return wide(lambda a: xp.running("logaddexp", a, dim), x)
 
     def vjp(F, g, x, out, dim):
         x, g, out = [lines_last(F, value, dim) for value in (x, g, out)]

@@ -53,17 +53,17 @@ class Adam(Elementwise):
         if group["amsgrad"]:
             buffers.append(state["max_exp_avg_sq"])
         beside = group["decoupled_weight_decay"]
-        return buffers, {"fresh1": 1 - b1, "b2": b2, "fresh2": 1 - b2, "rate": lr / (1 - b1**t) * root, "eps": group["eps"] * root,
+        return buffers, {"b1": b1, "fresh1": 1 - b1, "b2": b2, "fresh2": 1 - b2, "rate": lr / (1 - b1**t) * root, "eps": group["eps"] * root,
                          "maximize": group["maximize"], "weight_decay": 0 if beside else decay,
                          "shrink": 1 - lr * decay if beside else 1}  # fmt: skip
 
-    def formula(self, xp: Any, p: Any, g: Any, m: Any, v: Any, *arrays: Any, fresh1: float, b2: float, fresh2: float, rate: float,
-                eps: float, maximize: bool, weight_decay: float, shrink: float) -> None:  # fmt: skip
+    def formula(self, xp: Any, p: Any, g: Any, m: Any, v: Any, *arrays: Any, b1: float, fresh1: float, b2: float,
+                fresh2: float, rate: float, eps: float, maximize: bool, weight_decay: float, shrink: float) -> None:  # fmt: skip
         *top, a, b = arrays
         if shrink != 1:
             xp.multiply(p, shrink, p)
         g = descent(xp, p, g, a, b, maximize, weight_decay)
-        averages(xp, g, m, v, b, fresh1, b2, fresh2)
+        averages(xp, g, m, v, b, b1, fresh1, b2, fresh2)
         if top:
             v = xp.maximum(top[0], v, out=top[0])
         # rate and eps hold the factor sqrt(1 - b2^t), so that v need not be divided by its square
@@ -83,9 +83,9 @@ class AdamW(Adam):
                          decoupled_weight_decay=True)  # fmt: skip
 
 
-def averages(xp: Any, g: Any, m: Any, v: Any, b: Any, fresh1: float, b2: float, fresh2: float) -> None:
+def averages(xp: Any, g: Any, m: Any, v: Any, b: Any, b1: float, fresh1: float, b2: float, fresh2: float) -> None:
     """The running means m of g and v of its square, one step on: fresh1 is 1 - b1, fresh2 1 - b2; `b` is scratch."""
-    xp.multiply(xp.subtract(g, m, b), fresh1, b)
-    xp.add(m, b, m)
+    xp.multiply(g, fresh1, b)
+    xp.add(xp.multiply(m, b1, m), b, m)
     xp.multiply(xp.multiply(g, g, b), fresh2, b)
     xp.add(xp.multiply(v, b2, v), b, v)

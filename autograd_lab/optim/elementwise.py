@@ -26,6 +26,8 @@ BLOCK = 131_072  # entries: beyond that, going through memory once instead of te
 class Elementwise(Optimizer):
     """A subclass defines `advance` (once a step and parameter) and `formula` (once a block)."""
 
+    _last: tuple | None = None
+    _converted: dict[str, Any]
     scratch = 2  # how many arrays the formula needs for what it computes on the way
 
     def advance(self, p: Tensor, group: dict[str, Any]) -> tuple[list[Tensor], dict[str, Any]]:
@@ -59,13 +61,23 @@ class Elementwise(Optimizer):
                         self._update(p, grad, buffers, numbers)
         return loss
 
+    def _as_arrays(self, numbers: dict[str, Any], dtype: Any) -> dict[str, Any]:
+        """Floats as 0-d arrays: beside an array they cost a third of what a Python number does. Most parameters of a step share
+        their numbers, so the last ones are kept."""
+        if (numbers, dtype) != self._last:
+            self._last = numbers, dtype
+            self._converted = {
+                k: backend.NUMPY.array(v, dtype) if v.__class__ is float else v for k, v in numbers.items()
+            }
+        return self._converted
+
     def _update(self, p: Tensor, grad: Tensor, buffers: list[Tensor], numbers: dict[str, Any]) -> None:
         x = memory.materialise(p)
         xp = backend.of(x)
         arrays = [x, grad._data, *[memory.materialise(b) for b in buffers]]
         _check_fit(x, arrays)
-        if xp is backend.NUMPY:  # a 0-d array beside another costs a third of what a Python number does
-            numbers = {k: xp.array(v, x.dtype) if v.__class__ is float else v for k, v in numbers.items()}
+        if xp is backend.NUMPY:
+            numbers = self._as_arrays(numbers, x.dtype)
         if x.size > BLOCK and xp is backend.NUMPY and all(a.flags.c_contiguous for a in arrays):
             flat = [a.reshape(-1) for a in arrays]
             own = [xp.empty(BLOCK, x.dtype) for _ in range(self.scratch)]
@@ -83,6 +95,8 @@ class Elementwise(Optimizer):
 def _check_fit(x: Any, arrays: list) -> None:
     """Raises RuntimeError where gradient or state do not fit a parameter that was exchanged meanwhile, or it cannot be written."""
     for a in arrays:
+        if a.dtype is x.dtype and a.shape == x.shape:
+            continue
         if a.dtype != x.dtype:
             raise RuntimeError(f"expected dtype {explain.CPP[a.dtype.name].lower()} for `end` but got dtype "
                                f"{explain.CPP[x.dtype.name].lower()}. The parameter was converted after the first step: make the optimizer "

@@ -49,17 +49,18 @@ class NAdam(Elementwise):
         product = state["mu_product"].mul_(mu).item()
         beside = group["decoupled_weight_decay"]
         return [state["exp_avg"], state["exp_avg_sq"]], {
-            "fresh1": 1 - b1, "b2": b2, "fresh2": 1 - b2, "eps": group["eps"], "bias": 1 - b2**t, "of_g": lr * (1 - mu) / (1 - product),
+            "b1": b1, "fresh1": 1 - b1, "b2": b2, "fresh2": 1 - b2, "eps": group["eps"], "bias": 1 - b2**t, "of_g": lr * (1 - mu) / (1 - product),
             "of_m": lr * following / (1 - product * following), "maximize": group["maximize"],
             "weight_decay": 0 if beside else decay, "shrink": 1 - lr * decay if beside else 1,
         }  # fmt: skip
 
-    def formula(self, xp: Any, p: Any, g: Any, m: Any, v: Any, a: Any, b: Any, c: Any, *, fresh1: float, b2: float, fresh2: float,
-                eps: float, bias: float, of_g: float, of_m: float, maximize: bool, weight_decay: float, shrink: float) -> None:  # fmt: skip
+    def formula(self, xp: Any, p: Any, g: Any, m: Any, v: Any, a: Any, b: Any, c: Any, *, b1: float, fresh1: float,
+                b2: float, fresh2: float, eps: float, bias: float, of_g: float, of_m: float, maximize: bool,
+                weight_decay: float, shrink: float) -> None:  # fmt: skip
         if shrink != 1:
             xp.multiply(p, shrink, p)
         g = descent(xp, p, g, a, b, maximize, weight_decay)
-        averages(xp, g, m, v, b, fresh1, b2, fresh2)
+        averages(xp, g, m, v, b, b1, fresh1, b2, fresh2)
         below = xp.add(xp.sqrt(xp.divide(v, bias, b), b), eps, b)
         for average, rate in ((g, of_g), (m, of_m)):
             xp.subtract(p, xp.divide(xp.multiply(average, rate, c), below, c), p)

@@ -59,6 +59,8 @@ def hooked(step: Callable) -> Callable:
 
     @functools.wraps(step)
     def wrapped(self: Any, *args: Any, **kwargs: Any) -> Any:
+        if self._stepping:  # super().step() inside a subclass's own step
+            return step(self, *args, **kwargs)
         for hook in (*_before_every_step.values(), *self._hooks["step before"].values()):
             result = hook(self, args, kwargs)
             if result is not None:
@@ -67,7 +69,11 @@ def hooked(step: Callable) -> Callable:
                         f"{step} must return None or a tuple of (new_args, new_kwargs), but got {result}."
                     )
                 args, kwargs = result
-        out = step(self, *args, **kwargs)
+        self._stepping = True
+        try:
+            out = step(self, *args, **kwargs)
+        finally:
+            self._stepping = False
         self._stepped = True  # a scheduler asks, to warn when it steps first
         if sink.current is not None:
             sink.current.step(self)
@@ -130,7 +136,7 @@ class Optimizer:
 
     def _prepare(self) -> None:
         """What is not part of the state: hooks."""
-        self._stepped = self._watched = False
+        self._stepped = self._watched = self._stepping = False
         self._hooks: defaultdict[str, OrderedDict] = defaultdict(OrderedDict)
 
     def _watch(self) -> None:

@@ -47,16 +47,17 @@ class RAdam(Elementwise):
             rate *= math.sqrt(above / ((longest - 4) * (longest - 2) * length)) * math.sqrt(bias)
         beside = group["decoupled_weight_decay"]
         return [state["exp_avg"], state["exp_avg_sq"]], {
-            "fresh1": 1 - b1, "b2": b2, "fresh2": 1 - b2, "eps": group["eps"], "rate": rate, "adaptive": adaptive,
+            "b1": b1, "fresh1": 1 - b1, "b2": b2, "fresh2": 1 - b2, "eps": group["eps"], "rate": rate, "adaptive": adaptive,
             "maximize": group["maximize"], "weight_decay": 0 if beside else decay, "shrink": 1 - lr * decay if beside else 1,
         }  # fmt: skip
 
-    def formula(self, xp: Any, p: Any, g: Any, m: Any, v: Any, a: Any, b: Any, *, fresh1: float, b2: float, fresh2: float, eps: float,
-                rate: float, adaptive: bool, maximize: bool, weight_decay: float, shrink: float) -> None:  # fmt: skip
+    def formula(self, xp: Any, p: Any, g: Any, m: Any, v: Any, a: Any, b: Any, *, b1: float, fresh1: float, b2: float,
+                fresh2: float, eps: float, rate: float, adaptive: bool, maximize: bool, weight_decay: float,
+                shrink: float) -> None:  # fmt: skip
         if shrink != 1:
             xp.multiply(p, shrink, p)
         g = descent(xp, p, g, a, b, maximize, weight_decay)
-        averages(xp, g, m, v, b, fresh1, b2, fresh2)
+        averages(xp, g, m, v, b, b1, fresh1, b2, fresh2)
         if adaptive:
             m = xp.divide(m, xp.add(xp.sqrt(v, b), eps, b), b)
         xp.subtract(p, xp.multiply(m, rate, b), p)

@@ -76,7 +76,7 @@ DERIVATIVES: dict[str, tuple[str, ...]] = {
     "gelu_tanh": ("{out} / {0} + {0} / 2 * (1 - (2 * {out} / {0} - 1)^2) * sqrt(2 / pi) * (1 + 0.134145 * {0}^2)",),
     "silu": ("sigmoid({0}) * (1 + {0} * (1 - sigmoid({0})))",),
     "mish": ("{out} / {0} + {0} * (1 - ({out} / {0})^2) * sigmoid({0})",),
-    "celu": ("{scale} where {0} > 0, else {input_scale} * ({out} + {alpha} * {scale})",),
+    "celu": ("1 where {0} > 0, else {out} / {alpha} + 1",),
     "elu": ("{scale} where {0} > 0, else {input_scale} * ({out} + {alpha} * {scale})",),
     "leaky_relu": ("1 where {0} > 0, else {slope}",),
     "prelu": ("1 where {0} > 0, else {1}", "0 where {0} > 0, else {0}"),

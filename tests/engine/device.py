@@ -168,6 +168,7 @@ class DeviceBackend:
     device = "cuda"
     ndarray = DeviceArray
     linalg = _Linalg()
+    LinAlgError = np.linalg.LinAlgError
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(np, name)

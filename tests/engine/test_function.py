@@ -163,7 +163,7 @@ def test_a_dirty_input_among_several_outputs(x):
     a, b = op.apply(x * 1)
     (a + b * 10).sum().backward()
     assert x.grad.tolist() == [32.0, 32.0]
-    with pytest.raises(RuntimeError, match="must return a single Variable"):
+    with pytest.raises(RuntimeError, match="cannot return more than one Tensor"):
         op.apply((x * 1)[:1])
 
 
@@ -334,3 +334,63 @@ def test_without_a_gradient_no_node(x):
     assert op.apply(torch.ones(2)).grad_fn is None
     with torch.no_grad():
         assert op.apply(x).grad_fn is None
+
+
+def test_an_intermediate_left_on_ctx_may_be_used_once_but_not_differentiated(x):
+    def forward(ctx, x):
+        ctx.square = x * x
+        return x**3
+
+    op = make(forward, lambda ctx, g: 3 * g * ctx.square)
+    op.apply(x).sum().backward()
+    assert x.grad.tolist() == [3.0, 12.0]
+    y = op.apply(x)
+    (g,) = torch.autograd.grad(y.sum(), x, create_graph=True)
+    assert g.tolist() == [3.0, 12.0]
+    with pytest.raises(RuntimeError, match=r"left it on ctx as a plain attribute, ctx.square") as error:
+        torch.autograd.grad(g.sum(), x)
+    assert "save_for_backward" in str(error.value)
+    assert not y.grad_fn.square.requires_grad
+
+
+def test_an_output_left_on_ctx_has_its_history_under_create_graph(x):
+    def forward(ctx, x):
+        ctx.y = x.exp()
+        return ctx.y
+
+    (g,) = torch.autograd.grad(make(forward, lambda ctx, g: g * ctx.y).apply(x).sum(), x, create_graph=True)
+    (h,) = torch.autograd.grad(g.sum(), x)
+    assert h.tolist() == pytest.approx(x.exp().tolist())
+
+
+def test_what_does_not_depend_on_the_inputs_may_be_saved(x):
+    def forward(ctx, x):
+        ctx.save_for_backward(x, torch.full((2,), 3.0))
+        ctx.mask = x > 1
+        return x**3
+
+    def backward(ctx, g):
+        x, three = ctx.saved_tensors
+        return g * three * x * x * ctx.mask
+
+    (g,) = torch.autograd.grad(make(forward, backward).apply(x).sum(), x, create_graph=True)
+    (h,) = torch.autograd.grad(g.sum(), x)
+    assert h.tolist() == [0.0, 12.0]
+
+
+def test_a_write_through_a_view_of_a_view_made_inside_is_refused(x):
+    z = x * 1
+    y = make(lambda ctx, x: x[:1], lambda ctx, g: torch.cat([g, g])).apply(z)
+    assert y._base is z
+    for write in (lambda: y.mul_(2), lambda: y[0].mul_(2), lambda: y.view(1, 1).zero_()):
+        with pytest.raises(RuntimeError, match="Output 0 of Made is a view and is being modified inplace"):
+            write()
+    assert z.tolist() == [1.0, 2.0]
+
+
+def test_forward_mode_and_vmap_rules_may_be_written_and_are_refused_by_name():
+    Function = torch.autograd.Function
+    with pytest.raises(NotImplementedError, match="must implement the jvp function"):
+        Function.jvp(None)
+    with pytest.raises(NotImplementedError, match="To use autograd.Function with vmap"):
+        Function.vmap(None, None)

@@ -153,11 +153,11 @@ def test_ops_look_at_what_they_save_only_while_an_inference_tensor_lives():
     with torch.inference_mode():
         i = torch.ones(2)
     w = torch.ones(2, requires_grad=True)
-    assert state.causes
+    assert "inference tensors" in state._causes
     with pytest.raises(RuntimeError, match="cannot be saved for backward"):
         w * i
     del i
-    assert not state.causes and (w * 2).requires_grad
+    assert "inference tensors" not in state._causes and (w * 2).requires_grad
 
 
 def test_a_refused_write_into_an_inference_tensor_has_written_nothing():

@@ -213,6 +213,34 @@ def test_state_goes_over(make):
     np.testing.assert_allclose(w.detach().numpy(), whole[-1], rtol=1e-12)
 
 
+def test_hooks_run_once_a_step_also_where_a_subclass_calls_super():
+    class Mine(torch.optim.SGD):
+        def step(self, closure=None):
+            return super().step(closure)
+
+    w = leaf()
+    optimizer = Mine([w], lr=0.1)
+    seen = []
+    optimizer.register_step_pre_hook(lambda *_: seen.append("before"))
+    optimizer.register_step_post_hook(lambda *_: seen.append("after"))
+    handle = torch.optim.optimizer.register_optimizer_step_post_hook(lambda *_: seen.append("every"))
+    w.grad = torch.ones(2)
+    optimizer.step()
+    handle.remove()
+    assert seen == ["before", "after", "every"]
+    with pytest.raises(ZeroDivisionError):
+        optimizer.step(lambda: 1 / 0)
+    optimizer.step()
+    assert seen == ["before", "after", "every", "before", "before", "after"]
+
+
+def test_a_hook_that_returns_something_else():
+    optimizer = torch.optim.SGD([leaf()], lr=0.1)
+    optimizer.register_step_pre_hook(lambda *_: 3)
+    with pytest.raises(RuntimeError, match="must return None or a tuple of"):
+        optimizer.step()
+
+
 def converted():
     net = torch.nn.Linear(2, 1)
     optimizer = torch.optim.Adam(net.parameters())

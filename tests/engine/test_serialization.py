@@ -239,6 +239,8 @@ def test_map_location():
     content = saved(torch.ones(2))
     for location in ("cpu", torch.device("cpu"), {"cuda": "cpu"}, lambda t, where: t, lambda t, where: None):
         assert torch.load(io.BytesIO(content), map_location=location).tolist() == [1, 1]
+    with pytest.raises(RuntimeError, match="map_location failed for a tensor saved on cpu: KeyError"):
+        torch.load(io.BytesIO(content), map_location=lambda t, where: {}[where])
     with pytest.raises(RuntimeError, match="map_location=torch.device"):
         torch.load(crafted(place(device="cuda:0")))
     assert torch.load(crafted(place(device="cuda:0")), map_location="cpu").tolist() == [0, 0]
@@ -271,7 +273,7 @@ def test_safetensors(tmp_path):
         assert found[name].dtype == t.dtype and found[name].shape == t.shape and found[name].tolist() == t.tolist()
     content = path.read_bytes()
     assert content[8:9] == b"{" and int.from_bytes(content[:8], "little") % 8 == 0
-    for end in range(len(content)):
+    for end in (*range(0, len(content), 11), len(content) - 1):
         path.write_bytes(content[:end])
         with pytest.raises(RuntimeError, match="damaged"):
             safetensors.load_file(path)

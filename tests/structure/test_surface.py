@@ -11,6 +11,7 @@ import autograd_lab
 
 PARTS = (
     "autograd_lab",
+    "autograd_lab.special",
     "autograd_lab.autograd",
     "autograd_lab.datasets",
     "autograd_lab.nn",
