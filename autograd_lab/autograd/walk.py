@@ -284,10 +284,12 @@ def report(rec: Any, n: Node, g: Any, grads: Sequence, before: list) -> None:
 
 
 def check_stale(n: Node) -> None:
-    """Raises RuntimeError when something that `n` saved was written since."""
+    """Bring up to date what `n` saved; raises RuntimeError when something of it was written since."""
     found = storage.stale(n)
     if found is not None:
         raise explain.stale_save(n, *found)
+    if storage.shared > n.seq:
+        n.saved = tuple([storage.current(value) for value in n.saved])
 
 
 def given(n: Node, create_graph: bool) -> Any:
