@@ -410,8 +410,13 @@ def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> No
     if rec is not None:
         rec.accumulate(leaf, before, g if not create_graph else g._data, leaf.grad._data)
     if leaf.extra is not None:
-        for hook in list(leaf.extra.accumulated_hooks.values()):
-            if hook(leaf.variable) is not None:
-                raise RuntimeError(
-                    "Tensor post accumulate grad hooks should return None. Write into p.grad to change it: p.grad.mul_(2)."
-                )
+        accumulated(leaf)
+
+
+def accumulated(leaf: AccumulateGrad) -> None:
+    """Call the hooks that wait for the leaf's .grad."""
+    for hook in list(leaf.extra.accumulated_hooks.values()):
+        if hook(leaf.variable) is not None:
+            raise RuntimeError(
+                "Tensor post accumulate grad hooks should return None. Write into p.grad to change it: p.grad.mul_(2)."
+            )
