@@ -46,12 +46,12 @@ from .random import *
 from .random import __all__ as _random
 from .ranges import *
 from .ranges import __all__ as _ranges
-from .serialization import load, save
 from .tensor import Tensor
 from .values import Size
 
 if TYPE_CHECKING:
     from . import datasets, func, optim, utils
+    from .serialization import load, save
 
 del TYPE_CHECKING
 _LATER = ("datasets", "func", "optim", "utils")  # imported when they are first asked for
@@ -60,6 +60,8 @@ _LATER = ("datasets", "func", "optim", "utils")  # imported when they are first 
 def __getattr__(name):
     if name in _LATER:
         return _importlib.import_module(f".{name}", __name__)
+    if name in ("load", "save"):
+        return getattr(_importlib.import_module(".serialization", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

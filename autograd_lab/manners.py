@@ -14,7 +14,6 @@ from . import backend, dtypes, functions
 from .autograd import apply, explain, memory, modes
 from .device import Device
 from .draws import Draws
-from .dtypes import Dtype
 from .values import Size, array_of, strided_room
 
 __all__ = ["Manners", "moved"]

@@ -45,11 +45,12 @@ class Tensor(Manners):
         self = object.__new__(cls)
         if args or isinstance(data, int):
             self._data = np.zeros((data, *args), dtypes.get_default_dtype().numpy)
-            self._form = self._node = self._leaf = self._view = None
         elif data is not None:
             self._data = array_of(data, dtypes.get_default_dtype() if not isinstance(data, Tensor) else None)
-            self._form = self._node = self._leaf = None
-            self._view = modes.thread.inference
+        else:
+            return self
+        self._form = self._node = self._leaf = None
+        self._view = modes.thread.inference
         return self
 
     def __init__(self, *args: Any, **kwargs: Any) -> None: ...

@@ -87,7 +87,7 @@ class Function(metaclass=_Meta):
         )
 
     @classmethod
-    def rule(cls) -> Callable:
+    def _rule(cls) -> Callable:
         """The learner's backward, under either name.
 
         Raises:

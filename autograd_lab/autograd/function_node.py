@@ -212,7 +212,7 @@ class FunctionNode(SeveralNode):
         recorded = F is walk.TensorFunctions
         gs = [g] if self._outputs == 1 else [g.get(i) for i in range(self._outputs)]
         tensors = [self._cotangent(i, d) for i, d in enumerate(gs)]
-        rule = self.plan.op.rule()
+        rule = self.plan.op._rule()
         if recorded and self._loose:
             with self._refusing_intermediates():
                 found = rule(self, *tensors)

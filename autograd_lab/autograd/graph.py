@@ -35,7 +35,7 @@ class Token:
 
     __slots__ = ("array", "carrier")
 
-    def __init__(self, carrier: Node, array: Any) -> None:
+    def __init__(self, carrier: Any, array: Any) -> None:
         self.carrier, self.array = carrier, array
 
 
@@ -49,7 +49,8 @@ def get_gradient_edge(tensor: Any) -> GradientEdge:
         raise RuntimeError(
             "It is not possible to get the gradient edge for a Tensor that does not require gradients. Only what is recorded has one."
         )
-    return GradientEdge(*tensor._node.function(), Token(tensor._node, tensor._data))
+    node, number = tensor._node.function()
+    return GradientEdge(node, number, Token(tensor._node, tensor._data))
 
 
 def increment_version(tensor: Any) -> None:

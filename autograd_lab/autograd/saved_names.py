@@ -96,8 +96,8 @@ def attribute(n: Node, name: str) -> Any:
         AttributeError: nothing is called so. RuntimeError: it was freed.
     """
     kind, _, wanted = name.partition("saved_")
-    op = n.plan.op if n.plan is not None else None
-    if kind in ("_", "_raw_") and op is not None:
+    op: Any = n.op
+    if op is not None:  # an accumulator has none
         for place, own in enumerate(n.plan.names):
             if torch_name(op, own) != wanted:
                 continue

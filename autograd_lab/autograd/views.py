@@ -151,6 +151,7 @@ def restate(a: Any, op: type[Op], attrs: dict) -> Any:
     Raises:
         RuntimeError: it is a leaf that requires grad, or other tensors are views of it as it is now.
     """
+    check_normal(a)
     if modes.thread.enabled:
         check_writable(a, (a,))
     if a._view.__class__ is Root:
@@ -161,9 +162,7 @@ def restate(a: Any, op: type[Op], attrs: dict) -> Any:
     storage.write(x, op.name + "_", written_array(a))
     a._data, a._form, a._node = out, None, node
     if a._view.__class__ is View:
-        view = View(a._view.base, (*a._view.chain, (op, attrs)))
-        view.in_no_grad, view.in_inference = a._view.in_no_grad, a._view.in_inference
-        a._view = view
+        a._view.chain = (*a._view.chain, (op, attrs))
     if a._leaf is not None:
         a._leaf._array = out
     return a
@@ -171,7 +170,8 @@ def restate(a: Any, op: type[Op], attrs: dict) -> Any:
 
 def written_array(t: Any) -> Any:
     """What a write into `t` is counted for: its memory (None), or, behind autograd's back, the `.data` it came through."""
-    return t._view.array if t._view.__class__ is Alias else None
+    view: Any = t._view
+    return view.array if view.__class__ is Alias else None
 
 
 def inplace(op: type[Op]) -> Callable:

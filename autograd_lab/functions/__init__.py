@@ -13,6 +13,7 @@ from . import (
     indexing,
     inquiry,
     joins,
+    masking,
     matrices,
     norms,
     pieces,
@@ -39,6 +40,7 @@ from .indexing import *
 from .indexing import getitem, setitem
 from .inquiry import *
 from .joins import *
+from .masking import *
 from .matrices import *
 from .norms import *
 from .pieces import *
@@ -62,6 +64,7 @@ MODULES = (
     elementwise,
     indexing,
     joins,
+    masking,
     inquiry,
     matrices,
     norms,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import warnings
 from typing import Any
 
@@ -10,16 +9,13 @@ from .. import errors
 from ..autograd import apply, explain
 from ..ops.indexing import places
 from .common import F, Tensor, one_dim, two_forms, writer
-from .indexing import check_arrays, check_put, check_range, normal, taken_shape
-from .joins import broadcast_shapes, broadcast_tensors
+from .indexing import check_range
 from .shape import expand
 
-__all__ = ["fill", "gather", "index_add", "index_copy", "index_fill", "index_put", "index_reduce", "index_select", "masked_fill",
-           "masked_scatter", "masked_select", "put", "scatter", "scatter_add", "scatter_reduce", "take",
-           "take_along_dim"]  # fmt: skip
+__all__ = ["gather", "index_add", "index_copy", "index_fill", "index_reduce", "index_select", "scatter", "scatter_add", "scatter_reduce", "take_along_dim"]  # fmt: skip
 
 
-def _backend(t: Tensor) -> Any:
+def library_of(t: Tensor) -> Any:
     return apply.BY_TYPE[t._data.__class__]
 
 
@@ -32,14 +28,14 @@ def _integers(name: str, index: Tensor, said: str = "int32/int64") -> None:
         raise RuntimeError(f"{name}(): Expected dtype {said} for index. Convert it with .long().")
 
 
-def _value(input: Tensor, value: Any) -> Tensor:
+def like_input(input: Tensor, value: Any) -> Tensor:
     """A number or 0-d tensor as one of `input`'s dtype."""
     if not isinstance(value, apply.Tensor):
-        return apply.wrap(_backend(input).asarray(value).astype(input._data.dtype))
+        return apply.wrap(library_of(input).asarray(value).astype(input._data.dtype))
     return apply.cast(value, input._data.dtype)
 
 
-def _same_dtype(name: str, input: Tensor, source: Tensor, said: str) -> None:
+def check_dtypes(name: str, input: Tensor, source: Tensor, said: str) -> None:
     if input._data.dtype != source._data.dtype:
         raise RuntimeError(f"{said}. {name} got {input.dtype} and {source.dtype}: convert one with .to(...).")
 
@@ -79,7 +75,7 @@ def _entries(name: str, input: Tensor, dim: int, index: Tensor, src: Tensor | No
         return d, (Ellipsis,)
     if not i.ndim:
         return d, (i,)
-    where = places(_backend(index), i.shape)
+    where = places(library_of(index), i.shape)
     where[d] = i
     return d, tuple(where)
 
@@ -122,7 +118,7 @@ def take_along_dim(input: Tensor, indices: Tensor, dim: int | None = None) -> Te
     i, n = indices._data, input._data.shape[d] if input._data.ndim else 1
     check_range(i, n, d)
     if i.size and int(i.min()) < 0:
-        indices = apply.wrap(_backend(indices).where(i < 0, i + n, i))
+        indices = apply.wrap(library_of(indices).where(i < 0, i + n, i))
 
     def matched(t: Tensor, other: Tensor) -> Tensor:
         sizes = [
@@ -154,13 +150,13 @@ def scatter(
     src = value if src is None else src
     given = src if isinstance(src, apply.Tensor) else None
     if given is not None:
-        _same_dtype("scatter", input, given, "scatter(): Expected self.dtype to be equal to src.dtype")
+        check_dtypes("scatter", input, given, "scatter(): Expected self.dtype to be equal to src.dtype")
     _, where = _entries("scatter", input, dim, index, given)
     if reduce not in (None, "add", "multiply"):
         raise RuntimeError("reduce argument must be either add or multiply.")
     if not where:
-        return _unchanged(enter, input)
-    values = _value(input, src) if given is None else _cut(given, index, input)
+        return unchanged(enter, input)
+    values = like_input(input, src) if given is None else _cut(given, index, input)
     if reduce is None:
         return enter("scatter")(input, values, index=where)
     if given is None:
@@ -180,10 +176,10 @@ def scatter(
 @two_forms
 def scatter_add(enter: Any, input: Tensor, dim: int, index: Tensor, src: Tensor) -> Tensor:
     """`src` added at `index` along `dim`; repeated places add up."""
-    _same_dtype("scatter_add", input, src, "scatter(): Expected self.dtype to be equal to src.dtype")
+    check_dtypes("scatter_add", input, src, "scatter(): Expected self.dtype to be equal to src.dtype")
     _, where = _entries("scatter", input, dim, index, src)
     if not where:
-        return _unchanged(enter, input)
+        return unchanged(enter, input)
     return enter("scatter_add")(input, _all_of(src, index, input), index=where)
 
 
@@ -197,7 +193,7 @@ def _all_of(src: Tensor, index: Tensor, input: Tensor) -> Tensor:
     return apply.cast(total, input._data.dtype)
 
 
-def _unchanged(enter: Any, input: Tensor) -> Tensor:
+def unchanged(enter: Any, input: Tensor) -> Tensor:
     """Nothing to write: `input` itself in place, else a copy."""
     return input if enter is writer else F.clone(input)
 
@@ -215,15 +211,15 @@ def scatter_reduce(
     """
     if reduce not in REDUCTIONS:
         raise RuntimeError("reduce argument must be either sum, prod, mean, amax or amin, got " + str(reduce))
-    _same_dtype("scatter_reduce", input, src, "scatter(): Expected self.dtype to be equal to src.dtype")
+    check_dtypes("scatter_reduce", input, src, "scatter(): Expected self.dtype to be equal to src.dtype")
     _, where = _entries("scatter", input, dim, index, src)
     if not where:
-        return _unchanged(enter, input)
+        return unchanged(enter, input)
     shape = input._data.shape
     if not shape:
         n = index._data.size
         found = _combined(F.reshape(F.clone(input), shape=(1,)), F.getitem(F.reshape(src, shape=(src._data.size,)), index=(slice(0, n),)),
-                          (_backend(input).zeros(n, "int64"),), reduce, include_self)  # fmt: skip
+                          (library_of(input).zeros(n, "int64"),), reduce, include_self)  # fmt: skip
         found = F.reshape(found, shape=())
         return enter("copy")(input, found) if enter is writer else found
     if reduce in ("amax", "amin", "prod"):
@@ -241,7 +237,7 @@ def _combined(input: Tensor, src: Tensor, where: tuple, reduce: str, include_sel
     total = F.scatter_add(start, src, index=where)
     if reduce == "sum":
         return total
-    xp = _backend(input)
+    xp = library_of(input)
     count = xp.ones(input._data.shape, input._data.dtype)
     if not include_self:
         count[where] = 0
@@ -305,13 +301,13 @@ def _count(name: str, i: Any, source: Tensor, d: int, said: str, kind: type) -> 
 def index_add(enter: Any, input: Tensor, dim: int, index: Tensor, source: Tensor, *, alpha: Any = 1) -> Tensor:
     """alpha times the slices of `source` added at `index` along `dim`; repeated places add up."""
     d, i = _slices("index_add_", input, dim, index)
-    _same_dtype("index_add", input, source, "index_add_(): self and source expected to have the same dtype, but got (self) "
+    check_dtypes("index_add", input, source, "index_add_(): self and source expected to have the same dtype, but got (self) "
                 f"{explain.CPP[input.dtype.name]} and (source) {explain.CPP[source.dtype.name]}")  # fmt: skip
     _count("index_add_", i, source, d, "{name}(): Number of indices ({i}) should be equal to source.size(dim): ({n}), for dim: {d}",
            RuntimeError)  # fmt: skip
     source, where = _fitting("index_add", input, d, i, source)
     if alpha != 1:
-        source = F.mul(source, _value(source, alpha))
+        source = F.mul(source, like_input(source, alpha))
     return enter("index_add")(input, source, index=where)
 
 
@@ -324,7 +320,7 @@ def index_copy(enter: Any, input: Tensor, dim: int, index: Tensor, source: Tenso
             f"index_copy_(): When source and destination are not scalars, their dimensionality must match. Source dimensionality "
             f"({source._data.ndim}), destination dimensionality ({input._data.ndim})"
         )
-    _same_dtype("index_copy", input, source, "index_copy_(): self and source expected to have the same dtype, but got (self) "
+    check_dtypes("index_copy", input, source, "index_copy_(): self and source expected to have the same dtype, but got (self) "
                 f"{explain.CPP[input.dtype.name]} and (source) {explain.CPP[source.dtype.name]}")  # fmt: skip
     _count(
         "index_copy_",
@@ -346,9 +342,9 @@ def index_fill(enter: Any, input: Tensor, dim: int, index: Tensor, value: Any) -
         raise RuntimeError(
             f"index_fill_ only supports a 0-dimensional value tensor, but got tensor with {value._data.ndim} dimension(s)."
         )
-    once = _backend(index).unique(i % max(input._data.shape[d], 1)) if input._data.ndim else None
+    once = library_of(index).unique(i % max(input._data.shape[d], 1)) if input._data.ndim else None
     where = (Ellipsis,) if once is None else (*_lead(d), once)
-    return enter("index_fill")(input, _value(input, value), index=where)
+    return enter("index_fill")(input, like_input(input, value), index=where)
 
 
 @two_forms
@@ -361,7 +357,7 @@ def index_reduce(
     d, i = _slices("index_reduce", input, dim, index)
     source, where = _fitting("index_reduce", input, d, i, source)
     if not input._data.ndim:
-        found = _combined(F.reshape(F.clone(input), shape=(1,)), F.reshape(source, shape=(1,)), (_backend(input).zeros(1, "int64"),), reduce,
+        found = _combined(F.reshape(F.clone(input), shape=(1,)), F.reshape(source, shape=(1,)), (library_of(input).zeros(1, "int64"),), reduce,
                           include_self)  # fmt: skip
         found = F.reshape(found, shape=())
         return enter("copy")(input, found) if enter is writer else found
@@ -369,157 +365,3 @@ def index_reduce(
         return enter("scatter_reduce")(input, source, index=where, reduce=reduce, include_self=include_self)
     found = _combined(input, source, where, reduce, include_self)
     return enter("copy")(input, found) if enter is writer else found
-
-
-# ---------------------------------------------------------------- places counted through the whole tensor; masks
-
-
-def _everywhere(name: str, input: Tensor, index: Tensor) -> tuple:
-    """Places counted through all of `input` as an index for x[...]."""
-    i, n = index._data, input._data.size
-    if i.dtype.name != "int64":
-        raise RuntimeError(f"{name}(): Expected a long tensor for index, but got {explain.CPP[index.dtype.name]}")
-    if i.size and not n:
-        raise IndexError(
-            f"{name}(): tried to take from an empty tensor"
-            if name == "take"
-            else "tried to put elements into an empty tensor"
-        )
-    if i.size and (int(i.min()) < -n or int(i.max()) >= n):
-        wrong = int(i.min()) if int(i.min()) < -n else int(i.max())
-        raise IndexError(f"out of range: tried to access index {wrong} on a tensor of {n} elements.")
-    if not input._data.ndim:
-        return (None, i * 0)
-    return tuple(_backend(index).unravel_index(i % max(n, 1), input._data.shape))
-
-
-def take(input: Tensor, index: Tensor) -> Tensor:
-    """The entries at places counted through all of `input`, in `index`'s shape."""
-    where = _everywhere("take", input, index)
-    if not input._data.ndim:
-        return F.take_flat(F.reshape(input, shape=(1,)), index=where[1:])
-    return F.take_flat(input, index=where)
-
-
-@two_forms
-def put(enter: Any, input: Tensor, index: Tensor, source: Tensor, accumulate: bool = False) -> Tensor:
-    """`source` written at (or added to) places counted through all of `input`."""
-    if index._data.size != source._data.size:
-        raise IndexError(
-            f"put_(): Expected source and index to have the same number of elements, but got source.numel() = {source._data.size}, "
-            f"index.numel() = {index._data.size}"
-        )
-    _same_dtype("put", input, source, "put_(): self and source expected to have the same dtype, but got self.dtype = "
-                f"{explain.CPP[input.dtype.name]} and source.dtype = {explain.CPP[source.dtype.name]}")  # fmt: skip
-    where = _everywhere("put_", input, index)
-    source = F.reshape(source, shape=index._data.shape)
-    if not input._data.ndim:
-        if not index._data.size:
-            return _unchanged(enter, input)
-        flat = F.reshape(source, shape=(source._data.size,))
-        source = (
-            apply.cast(F.sum(flat, dim=None, keepdim=False), input._data.dtype)
-            if accumulate
-            else F.getitem(flat, index=(-1,))
-        )
-        where = (Ellipsis,)
-    return enter("put_add" if accumulate else "put")(input, source, index=where)
-
-
-@two_forms
-def index_put(enter: Any, input: Tensor, indices: Any, values: Tensor, accumulate: bool = False) -> Tensor:
-    """`values` written at (or added to) input[indices]; `indices` is a tuple of index tensors, masks or None."""
-    parts = [slice(None) if i is None else normal(i) for i in indices]
-    parts = [_backend(input).full((), i, "int64") if isinstance(i, int) else i for i in parts]
-    where = tuple(parts)
-    if (
-        sum(
-            getattr(p, "ndim", 1) if getattr(p, "dtype", None) is not None and p.dtype.kind == "b" else 1 for p in where
-        )
-        > input._data.ndim
-    ):
-        raise IndexError(f"too many indices for tensor of dimension {input._data.ndim} (got {len(where)})")
-    check_arrays(where, input._data.shape)
-    check_put(input, values, taken_shape(input, where))
-    return enter("index_put_add" if accumulate else "index_put")(input, values, index=where)
-
-
-def _mask(name: str, mask: Tensor) -> None:
-    if mask._data.dtype.kind != "b":
-        word = {"float32": "float", "float64": "double", "int64": "long int", "uint8": "unsigned char"}.get(
-            mask.dtype.name, mask.dtype.name
-        )
-        raise RuntimeError(
-            f"{name} only supports boolean masks, but got mask with dtype {word}. Convert it with .bool()."
-        )
-
-
-def _under(enter: Any, input: Tensor, mask: Tensor) -> tuple[Tensor, tuple]:
-    """(input, index): the mask in the shape of the input, which in place must be the larger one."""
-    if enter is writer:
-        shape = tuple(broadcast_shapes(input._data.shape, mask._data.shape))
-        if shape != input._data.shape:
-            raise explain.inplace_shape(input._data.shape, shape)
-        mask = expand(mask, shape)
-    else:
-        input, mask = broadcast_tensors(input, mask)
-    return input, (mask._data,)
-
-
-@two_forms
-def masked_fill(enter: Any, input: Tensor, mask: Tensor, value: Any) -> Tensor:
-    """`value`, a number or 0-d tensor, where `mask` holds.
-
-    >>> import autograd_lab as torch
-    >>> x = torch.tensor([1.0, 2.0])
-    >>> x.masked_fill(x > 1, 0.0)
-    tensor([1., 0.])
-    """
-    _mask("masked_fill_", mask)
-    if isinstance(value, apply.Tensor) and value._data.ndim:
-        raise RuntimeError(
-            f"masked_fill_ only supports a 0-dimensional value tensor, but got tensor with {value._data.ndim} dimension(s)."
-        )
-    if input._data.dtype.kind in "iu" and isinstance(value, float) and not value.is_integer():
-        if math.isinf(value) or math.isnan(value):
-            raise RuntimeError(f"value cannot be converted to type {input._data.dtype.name}_t without overflow")
-    input, where = _under(enter, input, mask)
-    return enter("masked_fill")(input, _value(input, value), index=where)
-
-
-@two_forms
-def masked_scatter(enter: Any, input: Tensor, mask: Tensor, source: Tensor) -> Tensor:
-    """The entries of `source`, in order, where `mask` holds."""
-    _same_dtype("masked_scatter", input, source, "masked_scatter: expected self and source to have same dtypes but got "
-                f"{explain.CPP[input.dtype.name]} and {explain.CPP[source.dtype.name]}")  # fmt: skip
-    if mask._data.dtype.kind != "b":
-        raise RuntimeError(
-            f"masked_scatter_ only supports boolean masks, but got mask with dtype {explain.CPP[mask.dtype.name]}"
-        )
-    input, where = _under(enter, input, mask)
-    wanted = int(where[0].sum())
-    if wanted > source._data.size:
-        raise RuntimeError("Number of elements of source < number of ones in mask")
-    if not input._data.ndim and not wanted:
-        return _unchanged(enter, input)
-    values = F.getitem(F.reshape(source, shape=(source._data.size,)), index=(slice(0, wanted),))
-    return enter("masked_scatter")(input, values, index=where)
-
-
-def masked_select(input: Tensor, mask: Tensor) -> Tensor:
-    """The entries where `mask` holds, as one dimension."""
-    if mask._data.dtype.kind != "b":
-        raise RuntimeError("masked_select: expected BoolTensor for mask")
-    mask, input = broadcast_tensors(mask, input)
-    return F.masked_select(input, index=(mask._data,))
-
-
-def fill(input: Tensor, value: Any) -> Tensor:
-    """A tensor like `input` with `value`, a number or 0-d tensor, everywhere."""
-    if not isinstance(value, apply.Tensor):
-        return F.fill(input, value=value)
-    if value._data.ndim:
-        raise RuntimeError(
-            f"fill only supports 0-dimension value tensor but got tensor with {value._data.ndim} dimensions."
-        )
-    return F.copy(input, value)

@@ -18,6 +18,8 @@ with torch.inference_mode():\n  i = torch.ones(3)\ni.fill_(2)
 with torch.inference_mode():\n  i = torch.ones(3)\ni.relu_()
 with torch.inference_mode():\n  i = torch.ones(3)\ni[:2].mul_(2)
 with torch.inference_mode():\n  i = torch.ones(3)\ni._version
+with torch.inference_mode():\n  i = torch.ones(3)\ni.unsqueeze_(0)
+with torch.inference_mode():\n  i = torch.ones(3); i.unsqueeze_(0)\nr = (i.shape, i.is_inference())
 with torch.inference_mode():\n  i = torch.ones(3)\ni.requires_grad_()
 with torch.inference_mode():\n  i = torch.ones(3)\ni.requires_grad = True
 with torch.inference_mode():\n  i = torch.ones(3)\ntorch.nn.Parameter(i)

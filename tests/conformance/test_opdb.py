@@ -20,7 +20,6 @@ KNOWN: dict[tuple[str, str], str] = {
     ("nn.functional.relu", "refusal"): "bools are taken for 0 and 1: to ask would cost every relu",
     ("nn.functional.hardsigmoid", "gradient"): HARDSIGMOID,
     ("nn.functional.hardsigmoid", "in-place"): HARDSIGMOID,
-    ("nn.functional.ctc_loss", "second gradient"): "PyTorch has none; ours is that of the recursion",
     (
         "lerp",
         "out",

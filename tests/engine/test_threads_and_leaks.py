@@ -15,7 +15,7 @@ from autograd_lab.autograd import storage
 from autograd_lab.autograd.node import Node
 
 
-def in_threads(work: Callable[[int], None], count: int = 4) -> None:
+def in_threads(work: Callable[[int], object], count: int = 4) -> None:
     """`work(i)` in so many threads at once; what one raises is raised here."""
     errors: list[BaseException] = []
     start = threading.Barrier(count)
@@ -60,14 +60,16 @@ def test_one_graph_and_shared_leaves():
 def test_grad_in_threads_touches_no_other():
     x = torch.tensor([1.0, 2.0], requires_grad=True)
     y = (x * x).sum()
-    found = [None] * 4
+    found: dict[int, torch.Tensor] = {}
 
     def work(i):
         for _ in range(20):
             (found[i],) = torch.autograd.grad(y * (i + 1.0), x, retain_graph=True)
 
     in_threads(work)
-    assert [g.tolist() for g in found] == [[2.0 * (i + 1), 4.0 * (i + 1)] for i in range(4)] and x.grad is None
+    assert [found[i].tolist() for i in range(4)] == [
+        [2.0 * (i + 1), 4.0 * (i + 1)] for i in range(4)
+    ] and x.grad is None
 
 
 def test_a_thread_that_fails_does_not_stop_the_others():

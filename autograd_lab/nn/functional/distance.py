@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...autograd import explain
 from ...functions import clamp, expand, norm, one_dim, pdist
 from .common import F, Tensor
 
@@ -11,7 +12,10 @@ __all__ = ["cosine_similarity", "normalize", "pairwise_distance", "pdist"]
 def normalize(input: Tensor, p: float = 2.0, dim: int = 1, eps: float = 1e-12, out: Tensor | None = None) -> Tensor:
     """Each row along `dim` divided by its p-norm (by eps where that is smaller)."""
     found = F.div(input, clamp(norm(input, p, dim, keepdim=True), min=eps))
-    return found if out is None else out.copy_(found)
+    if out is None:
+        return found
+    explain.check_castable(found._data.dtype, out._data.dtype)
+    return out.copy_(found)
 
 
 def pairwise_distance(x1: Tensor, x2: Tensor, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False) -> Tensor:
