@@ -50,11 +50,11 @@ from .tensor import Tensor
 from .values import Size
 
 if TYPE_CHECKING:
-    from . import datasets, optim, utils
+    from . import datasets, func, optim, utils
     from .serialization import load, save
 
 del TYPE_CHECKING
-_LATER = ("datasets", "optim", "utils")  # imported when they are first asked for
+_LATER = ("datasets", "func", "optim", "utils")  # imported when they are first asked for
 
 
 def __getattr__(name):
@@ -71,7 +71,7 @@ short = int16
 
 __all__ = sorted(
     {"Generator", "Size", "Tensor", "autograd", "bool", "datasets", "default_generator", "device", "double", "dtype",
-     "enable_grad", "finfo", "float", "float16", "float32", "float64", "get_default_dtype", "half", "iinfo", "inference_mode", "int",
+     "enable_grad", "finfo", "float", "float16", "float32", "float64", "func", "get_default_dtype", "half", "iinfo", "inference_mode", "int",
      "int16", "int32", "int64", "int8", "is_anomaly_check_nan_enabled", "is_anomaly_enabled", "is_grad_enabled",
      "is_inference_mode_enabled", "linalg", "load", "long", "nn", "no_grad", "ops", "optim",
      "return_types", "save", "set_default_dtype", "set_grad_enabled", "set_printoptions", "short", "special",

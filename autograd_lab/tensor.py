@@ -262,6 +262,8 @@ class Tensor(Manners):
     def data(self) -> Tensor:
         """The same memory behind autograd's back: writes through it are not counted. Prefer detach()."""
         x = memory.materialise(self)
+        if not x.ndim:
+            storage.look_again()
         found = apply.wrap(x[...])
         found._view = self._view if self.is_inference() else views.Alias(found._data)
         return found

@@ -11,7 +11,7 @@ import numpy as np
 from .. import backend
 from . import anomaly, apply, explain, sink, views
 from .graph import GradientEdge, Token
-from .walk import everyday_walk, walk
+from .walk import accumulated, everyday_walk, walk
 
 __all__ = ["backward", "grad"]
 
@@ -145,8 +145,11 @@ def backward(
         g = g if create_graph else apply.wrap(backend.of(g).array(g))
         if x.is_leaf:
             x.grad = g if x.grad is None else x.grad + g if create_graph else apply.wrap(x.grad._data + g._data)
+            if x._node.extra is not None:
+                accumulated(x._node)
         else:
             extra = x._node.own_extra()
+            extra.retains = True
             extra.retained = g if extra.retained is None else extra.retained + g
 
 

@@ -14,12 +14,15 @@ import weakref
 from collections import deque
 from typing import Any
 
+import numpy as np
+
 from .. import backend
 from .node import Node, next_seq
 
-__all__ = ["HOME", "Cell", "learner_spot", "stale", "version", "write", "written_cell"]
+__all__ = ["HOME", "Cell", "current", "learner_spot", "look_again", "stale", "version", "write", "written_cell"]
 
 last = 0
+shared = 0  # when `.data` of a 0-d tensor was last taken
 _cells: dict[int, Cell] = {}
 HOME = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep, "<op entry>", "<plan of ")
 
@@ -27,7 +30,7 @@ HOME = (os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep, "<
 class Cell:
     """The writes into one piece of memory."""
 
-    __slots__ = ("by", "keep", "last", "op", "spot", "version", "watch", "writes")
+    __slots__ = ("by", "keep", "last", "now", "op", "spot", "version", "watch", "writes")
 
     def __init__(self) -> None:
         self.version = self.last = 0
@@ -38,6 +41,7 @@ class Cell:
         self.spot: tuple[Any, int] | None = None  # the learner's code object, and the instruction in it
         self.writes: deque[int] = deque(maxlen=64)  # when: so that an error can tell the version that was saved
         self.keep: Any = None  # a numpy scalar whose id must stay taken
+        self.now: Any = None  # a weak reference to the array that this scalar has become
         self.watch: Any = None  # forgets the cell when the memory goes
 
     @property
@@ -116,11 +120,25 @@ def move(old_scalar: Any, new_array: Any) -> None:
     """A 0-d result kept as a numpy scalar has become `new_array` in order to be written: one cell serves both."""
     cell = _cells.get(id(old_scalar)) or Cell()
     cell.keep = old_scalar  # nodes may have saved it, so its id must stay taken
+    cell.now = weakref.ref(new_array)
     keys = id(old_scalar), id(new_array)
     for key in keys:
         _cells[key] = cell
     # an earlier array made of the same scalar goes on being watched
     cell.watch = cell.watch, weakref.ref(new_array, lambda _: [_cells.pop(key, None) for key in keys])
+
+
+def look_again() -> None:
+    """Every node recorded so far looks at what it saved: a scalar that became an array may be written unseen (`.data`)."""
+    global last, shared
+    last = shared = next_seq()
+
+
+def current(value: Any) -> Any:
+    """What a node saved, or the array that this scalar has become in order to be shared."""
+    cell = _cells.get(id(value)) if isinstance(value, np.generic) else None
+    array = cell.now() if cell is not None and cell.keep is value and cell.now is not None else None
+    return value if array is None else array
 
 
 def stale(node: Node) -> tuple[str, Node | None, Any, Cell] | None:

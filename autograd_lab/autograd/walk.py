@@ -284,10 +284,12 @@ def report(rec: Any, n: Node, g: Any, grads: Sequence, before: list) -> None:
 
 
 def check_stale(n: Node) -> None:
-    """Raises RuntimeError when something that `n` saved was written since."""
+    """Bring up to date what `n` saved; raises RuntimeError when something of it was written since."""
     found = storage.stale(n)
     if found is not None:
         raise explain.stale_save(n, *found)
+    if storage.shared > n.seq:
+        n.saved = tuple([storage.current(value) for value in n.saved])
 
 
 def given(n: Node, create_graph: bool) -> Any:
@@ -408,8 +410,13 @@ def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> No
     if rec is not None:
         rec.accumulate(leaf, before, g if not create_graph else g._data, leaf.grad._data)
     if leaf.extra is not None:
-        for hook in list(leaf.extra.accumulated_hooks.values()):
-            if hook(leaf.variable) is not None:
-                raise RuntimeError(
-                    "Tensor post accumulate grad hooks should return None. Write into p.grad to change it: p.grad.mul_(2)."
-                )
+        accumulated(leaf)
+
+
+def accumulated(leaf: AccumulateGrad) -> None:
+    """Call the hooks that wait for the leaf's .grad."""
+    for hook in list(leaf.extra.accumulated_hooks.values()):
+        if hook(leaf.variable) is not None:
+            raise RuntimeError(
+                "Tensor post accumulate grad hooks should return None. Write into p.grad to change it: p.grad.mul_(2)."
+            )

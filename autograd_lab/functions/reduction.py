@@ -190,7 +190,7 @@ def logsumexp(input: Tensor, dim: Any, keepdim: bool = False) -> Tensor:
     """log(sum(exp(x))) over `dim` (one or several), without overflow."""
     if not input._data.ndim:
         dims_of(dim, 0)
-        return F.reshape(F.logsumexp(F.reshape(input, shape=(1,)), dim=(0,), keepdim=False), shape=())
+        return F.logsumexp(F.reshape(input, shape=(1,)), dim=(0,), keepdim=False)
     return F.logsumexp(input, dim=every(dim, input) or tuple(range(input._data.ndim)), keepdim=keepdim)
 
 

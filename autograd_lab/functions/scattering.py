@@ -73,6 +73,8 @@ def _entries(name: str, input: Tensor, dim: int, index: Tensor, src: Tensor | No
         raise RuntimeError(f"index {wrong} is out of bounds for dimension {d} with size {have[d]}")
     if not x.ndim:
         return d, (Ellipsis,)
+    if not i.ndim:
+        return d, (i,)
     where = places(library_of(index), i.shape)
     where[d] = i
     return d, tuple(where)
@@ -90,9 +92,10 @@ def gather(input: Tensor, dim: int, index: Tensor, *, sparse_grad: bool = False)
     i, x = index._data, input._data
     if not where:
         return F.take(F.reshape(input, shape=(x.size,)), index=(i.astype("int64"),))
-    if not x.ndim or not i.ndim:
-        found = F.gather(F.reshape(input, shape=(x.size,)), dim=0, index=i.reshape(-1))
-        return F.reshape(found, shape=i.shape)
+    if not i.ndim:
+        return F.take(F.reshape(input, shape=(x.size,)), index=(i,))
+    if not x.ndim:
+        return F.gather(F.reshape(input, shape=(1,)), dim=0, index=i)
     if x.shape[:d] + x.shape[d + 1 :] != i.shape[:d] + i.shape[d + 1 :]:
         input = F.getitem(input, index=tuple(slice(None) if k == d else slice(0, n) for k, n in enumerate(i.shape)))
     return F.gather(input, dim=d, index=i)

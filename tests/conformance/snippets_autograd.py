@@ -3,6 +3,14 @@
 A snippet leaves what is to be compared in `r`. Lines of one snippet stand in one string.
 """
 
+DATA = r"""
+x = torch.tensor(2.0, requires_grad=True); y = x.sigmoid(); y.data.zero_(); y.backward(); r = x.grad
+x = torch.tensor(2.0, requires_grad=True); y = x * 1; z = y * y; y.data.mul_(2); z.backward(); r = x.grad
+x = torch.tensor(2.0, requires_grad=True); y = x * 1; d = y.detach(); z = y * y; y.data.mul_(2); z.backward(); r = x.grad, d
+x = torch.tensor(2.0, requires_grad=True); y = x.exp(); y.data.mul_(2); y.mul_(2); y.backward()
+x = torch.tensor([1.0, 2.0], requires_grad=True); y = x.sigmoid(); y.data.zero_(); y.sum().backward(); r = x.grad
+x = torch.tensor(2.0, requires_grad=True); y = x.sigmoid(); y.data.zero_(); (g,) = torch.autograd.grad(y, x, create_graph=True); r = g.detach()
+"""
 LEAVES = r"""
 x = torch.ones(3, requires_grad=True); r = (x.is_leaf, x.grad_fn, x.grad, x.requires_grad)
 x = torch.ones(3, requires_grad=True); y = x * 2; r = (y.is_leaf, y.requires_grad, y.grad_fn.name(), y.output_nr)

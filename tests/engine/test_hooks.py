@@ -186,3 +186,15 @@ def test_an_error_in_a_hook_leaves_the_graph_usable(x):
     handle.remove()
     y.sum().backward()
     assert x.grad.tolist() == [2.0, 4.0] and torch.is_grad_enabled()
+
+
+def test_backward_with_inputs_calls_the_hooks_of_a_leaf_and_retains_a_non_leaf():
+    x = torch.tensor([0.5, 1.0], requires_grad=True)
+    seen = []
+    x.register_post_accumulate_grad_hook(lambda leaf: seen.append(leaf.grad.tolist()))
+    y = x + x
+    (y * y).sum().backward(inputs=[x, y], retain_graph=True)
+    assert seen == [[4.0, 8.0]]
+    assert y.retains_grad
+    y.sum().backward()
+    assert y.grad.tolist() == [3.0, 5.0]

@@ -34,7 +34,7 @@ LAYERS = (
         "stubs",
         "values",
     },
-    {"datasets", "nn", "optim", "serialization", "testing", "utils"},
+    {"datasets", "func", "nn", "optim", "serialization", "testing", "utils"},
     {"jit"},
     {"tf1", "tf2"},
     {"trace"},

@@ -14,6 +14,7 @@ PARTS = (
     "autograd_lab.special",
     "autograd_lab.autograd",
     "autograd_lab.datasets",
+    "autograd_lab.func",
     "autograd_lab.nn",
     "autograd_lab.nn.functional",
     "autograd_lab.nn.init",
