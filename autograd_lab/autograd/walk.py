@@ -20,7 +20,7 @@ from .node import AccumulateGrad, Node
 __all__ = ["everyday_walk", "walk"]
 
 _by_seq = attrgetter("seq")
-HELD = 2  # references of this module to a gradient on its way into .grad: _arrive's and accumulate's variables
+HELD = 2  # references of this module to a gradient on its way into .grad: the walk's (or _arrive's) and accumulate's variables
 _turn = threading.RLock()  # cotangents live on the nodes while a walk is under way: one thread at a time
 task: Task | None = None  # while a tensor's hook runs: the backward pass it runs in
 TensorFunctions: Any = None  # F on Tensors; functional.py sets it
@@ -102,10 +102,13 @@ def everyday_walk(root: Node, seed: Any, retain_graph: bool) -> None:
         try:
             _run(order, ArrayFunctions.of(seed), empty, not retain_graph)
             for leaf in leaves:
-                if leaf.extra is None:
-                    _arrive(leaf, empty, False, None, {}, None)
-                else:
+                if leaf.extra is not None:
                     unrecorded(_arrive, leaf, empty, False, None, {}, None)
+                    continue
+                g = leaf.buf
+                leaf.buf = None
+                if g is not empty and _waits(leaf):
+                    accumulate(leaf, g, False, None)
         except Exception as raised:
             error = raised
             raise
@@ -249,6 +252,12 @@ def _visit(n: Node, F: Any, empty: object, release: bool, targets: set | None, f
             rec.freed(n)
 
 
+def _waits(leaf: AccumulateGrad) -> bool:
+    """False when the leaf has been frozen since it was recorded: requires_grad_(False), detach_()."""
+    tensor = leaf._leaf()
+    return tensor is None or tensor._node is leaf
+
+
 def _arrive(
     leaf: AccumulateGrad, empty: object, create_graph: bool, targets: set | None, found: dict, rec: Any
 ) -> None:
@@ -260,8 +269,7 @@ def _arrive(
     if leaf.extra is not None:
         g = before_rule(leaf, g, create_graph, empty)
     if targets is None:
-        tensor = leaf._leaf()
-        if tensor is None or tensor._node is leaf:  # else it has been frozen since: requires_grad_(False), detach_()
+        if _waits(leaf):
             if leaf.extra is not None:
                 g = before_node(leaf, g, create_graph)
             accumulate(leaf, g, create_graph, rec)
