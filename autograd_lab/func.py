@@ -45,17 +45,19 @@ def functional_call(
     for value in given.values():
         if not isinstance(value, Tensor):
             raise TypeError(f"{value!r} is not an instance of torch.Tensor")
-    places = [(_place(module, name), name.rpartition(".")[2], value) for name, value in given.items()]
-    before = [place.get(last) for place, last, _ in places if place is not None]
-    places = [found for found in places if found[0] is not None]  # an unknown name is passed over, as in PyTorch
+    places = []  # (dict of the submodule, its key, the tensor given, its own)
+    for name, value in given.items():
+        place, key = _place(module, name), name.rpartition(".")[2]
+        if place is not None:  # an unknown name is passed over, as in PyTorch
+            places.append((place, key, value, place[key]))
     args = () if args is None else args if isinstance(args, tuple) else (args,)
     try:
-        for place, last, value in places:
-            place[last] = value
+        for place, key, value, _ in places:
+            place[key] = value
         return module(*args, **(kwargs or {}))
     finally:
-        for (place, last, _), value in zip(places, before, strict=True):
-            place[last] = value
+        for place, key, _, own_value in places:
+            place[key] = own_value
 
 
 def _joined(dicts: Any) -> dict[str, Tensor]:

@@ -26,6 +26,7 @@ LEAVES = [
     "torch.tensor([[1.0, 2.0], [3.0, -4.0]])",
     "torch.tensor([0.25, 0.75, -0.5])",
 ]
+# With inputs=[non-leaf] PyTorch also runs that tensor's own node and frees it, which it calls a detail: hence retain_graph below.
 MAKING = [
     "{a} + {b}",
     "{a} * {b}",
@@ -134,8 +135,8 @@ DOING = [
     "{a}.fill_(0.5)",
     "{a}.narrow(0, 0, 1).mul_(3.0)",
     "{a}.diagonal().zero_()",
-    "{a}.sum().backward(inputs=[{b}])",
-    "({a} * {b}).sum().backward(inputs=[{a}])",
+    "{a}.sum().backward(inputs=[{b}], retain_graph=True)",
+    "({a} * {b}).sum().backward(inputs=[{a}], retain_graph=True)",
     "{a}.register_hook(lambda g: None)",
     "{a}.register_post_accumulate_grad_hook(lambda p: [p.grad.mul_(2.0)].clear())",
     "torch.autograd.backward([{a}.sum(), ({a} * {b}).sum()])",
