@@ -36,7 +36,7 @@ class Tensor(Manners):
     _form: tuple | None  # apply.form_of(_data), where known
     _leaf: AccumulateGrad | None  # the accumulator of a leaf; stays when requires_grad is switched off
     _node: Any  # where gradients go: the op's Node, the leaf's AccumulateGrad, or None: does not require grad
-    _view: Any  # a View, Root, Alias, Zeroed or None
+    _view: Any  # a View, Root, Alias, None, or the storage Cell of memory that promises zeros
     __slots__ = ("__dict__", "__weakref__", "_data", "_form", "_leaf", "_node", "_view")
     __array_priority__ = 1000  # numpy_array * tensor comes to us
     __array_ufunc__ = None
@@ -293,9 +293,12 @@ class Tensor(Manners):
         if modes.thread.enabled:
             views.check_writable(self, (self,))
         if self._view is None and sink.current is None and (self._node is None or not modes.thread.enabled):
-            if memory.promise_zeros(self):
-                return self
             x = self._data
+            if x.nbytes >= memory.LARGE:
+                del x  # nobody else may hold it
+                if memory.promise_zeros(self):
+                    return self
+                x = self._data
             if x.shape and 0 not in x.strides:  # nothing to record: the shortest way
                 x.fill(0)
                 storage.write(x, "zero_")

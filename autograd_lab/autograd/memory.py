@@ -13,23 +13,10 @@ import numpy as np
 from .. import backend
 from . import storage
 
-__all__ = ["Zeroed", "exchange", "materialise", "promise_zeros", "version"]
+__all__ = ["LARGE", "keep_promise", "materialise", "promise_zeros", "version"]
 
 LARGE = 100_000  # bytes: below this, writing zeros costs less than promising them
 HELD = 2  # references to an array that only its tensor holds: the tensor's, and a variable's here
-
-
-class Zeroed:
-    """Kept by a large tensor after zero_() while nobody shares its memory: one 0 seen everywhere, until it is written.
-
-    The memory is let go at once, so that the next gradient comes to lie in the same place, where the processors' caches
-    still know it. Its storage cell waits here.
-    """
-
-    __slots__ = ("cell",)
-
-    def __init__(self, cell: storage.Cell) -> None:
-        self.cell = cell
 
 
 def materialise(t: Any) -> Any:
@@ -40,26 +27,32 @@ def materialise(t: Any) -> Any:
         scalar, x = x, np.array(x)
         t._data = x
         storage.move(scalar, x)  # nodes may have saved the scalar: a write into the array is a write into it
-    elif t._view.__class__ is Zeroed:
-        x = exchange(t, backend.BY_TYPE[x.__class__].zeros(x.shape, x.dtype))
+    elif t._view.__class__ is storage.Cell:
+        x = backend.BY_TYPE[x.__class__].zeros(x.shape, x.dtype)
+        keep_promise(t, x)
     return x
 
 
-def exchange(t: Any, array: Any) -> Any:
+def keep_promise(t: Any, array: Any) -> storage.Cell:
     """Give `t`, which has promised zeros, memory of its own again; its version goes on."""
-    storage.put_down(t._view.cell, array)
+    cell = t._view
     t._data, t._view = array, None
-    return array
+    storage.put_down(cell, array)
+    return cell
 
 
 _zeros: dict[tuple, Any] = {}  # what such a tensor shows meanwhile, by backend, shape and dtype
 
 
 def promise_zeros(t: Any) -> bool:
-    """zero_() of a large tensor whose memory nobody shares, without touching the memory; False when that cannot be."""
+    """zero_() of a large tensor whose memory nobody shares, without touching the memory; False when that cannot be.
+
+    The memory is let go at once, so that the next gradient comes to lie in the same place, where the processors' caches
+    still know it. Its storage cell waits in `t._view`, which also marks the promise.
+    """
     x = t._data
     xp = backend.BY_TYPE[x.__class__]
-    if x.nbytes < LARGE or t._view is not None or not xp.sole(x, HELD):
+    if t._view is not None or not xp.sole(x, HELD):
         return False
     key = xp, x.shape, x.dtype.num
     zeros = _zeros.get(key)
@@ -67,10 +60,10 @@ def promise_zeros(t: Any) -> bool:
         zeros = _zeros[key] = xp.broadcast_to(xp.zeros((), x.dtype), x.shape)
     cell = storage.pick_up(x)
     storage.count(cell, "zero_", storage.learner_spot())
-    t._data, t._view = zeros, Zeroed(cell)
+    t._data, t._view = zeros, cell
     return True
 
 
 def version(t: Any, private: Any) -> int:
     """How many in-place writes the memory of `t` has seen."""
-    return t._view.cell.version if t._view.__class__ is Zeroed else storage.version(t._data, private)
+    return t._view.version if t._view.__class__ is storage.Cell else storage.version(t._data, private)

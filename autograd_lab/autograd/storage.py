@@ -111,9 +111,20 @@ def pick_up(owner: Any) -> Cell:
 
 def put_down(cell: Cell, owner: Any) -> None:
     """From now on `cell` belongs to the memory of the array `owner`."""
-    key = id(owner)
-    _cells[key] = cell
-    cell.watch = weakref.ref(owner, lambda _: _cells.pop(key, None))
+    _cells[id(owner)] = cell
+    cell.watch = watch = Watch(owner, forget)
+    watch.key = id(owner)
+
+
+class Watch(weakref.ref):
+    """Knows which cell to forget when the memory goes."""
+
+    __slots__ = ("key",)
+    key: int
+
+
+def forget(watch: Any) -> None:
+    _cells.pop(watch.key, None)
 
 
 def move(old_scalar: Any, new_array: Any) -> None:

@@ -403,12 +403,12 @@ def accumulate(leaf: AccumulateGrad, g: Any, create_graph: bool, rec: Any) -> No
     old = leaf.grad
     before = None if old is None or rec is None or not rec.wants_arrows else _own(old._data)
     if old is not None and old._node is None and not create_graph:
-        if old._view.__class__ is memory.Zeroed and backend.of(g).sole(g, HELD):
-            x = memory.exchange(old, g)  # 0 + g: the old memory was only a promise
+        if old._view.__class__ is storage.Cell and backend.BY_TYPE[g.__class__].sole(g, HELD):
+            storage.count(memory.keep_promise(old, g), "backward", None)  # 0 + g: the old memory was only a promise
         else:
             x = memory.materialise(old)
             x += g
-        storage.write(x, "backward", line=False)
+            storage.write(x, "backward", line=False)
     elif create_graph:
         leaf.grad = TensorFunctions.clone(g) if old is None else old + g  # g may be another leaf's gradient too
     elif old is None:
