@@ -182,7 +182,11 @@ def empty_line(name: str, dim: int) -> Exception:
 def dim_range(dim: int, ndim: int) -> Exception:
     """A dimension that the tensor does not have."""
     low, high = (-ndim, ndim - 1) if ndim else (-1, 0)
-    return mark(IndexError(f"Dimension out of range (expected to be in range of [{low}, {high}], but got {dim})"))
+    return mark(
+        IndexError(
+            f"Dimension out of range (expected to be in range of [{low}, {high}], but got {dim}). It has {ndim} dimensions."
+        )
+    )
 
 
 def no_kernel(name: str, dtype: Any) -> Exception:

@@ -100,7 +100,7 @@ def parted(index: Any, shape: tuple) -> tuple[tuple, tuple | None]:
             "invalid index of a 0-dim tensor. Use `tensor.item()` in Python or `tensor.item<T>()` in C++ to convert a 0-dim "
             "tensor to a number"
             if not shape and len(parts) == 1
-            else f"too many indices for tensor of dimension {len(shape)}"
+            else f"too many indices for tensor of dimension {len(shape)}. Its shape is {errors.listed(shape)}."
         )
     basic, arrays, position = [], [], 0
     filled = False
@@ -116,7 +116,11 @@ def parted(index: Any, shape: tuple) -> tuple[tuple, tuple | None]:
             arrays.append(COLON)
         elif isinstance(part, int):
             if not -shape[position] <= part < shape[position]:
-                raise IndexError(f"index {part} is out of bounds for dimension {position} with size {shape[position]}")
+                size = shape[position]
+                raise IndexError(
+                    f"index {part} is out of bounds for dimension {position} with size {size}"
+                    + (f". Counting begins at 0: the last one is {size - 1}, or -1." if size else ". It is empty.")
+                )
             basic.append(part)
             position += 1
         elif isinstance(part, slice):

@@ -106,7 +106,9 @@ def _filled(shape: tuple, wanted: tuple) -> tuple:
     if -1 in wanted and known and total % known == 0:
         return tuple(total // known if n == -1 else n for n in wanted)
     if -1 in wanted or known != total:
-        raise RuntimeError(f"shape '{errors.listed(wanted)}' is invalid for input of size {total}")
+        raise RuntimeError(
+            f"shape '{errors.listed(wanted)}' is invalid for input of size {total}. Both must have as many entries: -1 stands for the one size that fits."
+        )
     return wanted
 
 

@@ -31,7 +31,7 @@ def test_wrong_use(wrong):
 
 def test_each_error_helps():
     """An error that is ours says more than PyTorch's sentence; Python's own cannot."""
-    assert len(WRONG_USES) >= 40
+    assert len(WRONG_USES) >= 70
     silent = [w.name for w in WRONG_USES if not w.help]
     assert len(silent) <= 9, silent
 
@@ -57,3 +57,27 @@ def test_after_a_stale_save_nothing_is_left_behind():
     assert x.grad is None
     (x * w).sum().backward()
     assert x.grad.tolist() == w.grad.tolist() == [1.0] * 3
+
+
+REFUSED = [
+    "x.add_(torch.ones(2, 3))",
+    "x.mul_(torch.ones(4))",
+    "x[5] = 1.0",
+    "x[[0, 5]] = 1.0",
+    "x[:2] = torch.ones(3)",
+    "x.copy_(torch.ones(5))",
+    "x.masked_fill_(torch.ones(4, dtype=torch.bool), 2.0)",
+    "x.index_add_(0, torch.tensor([7]), torch.ones(1))",
+    "x.scatter_(0, torch.tensor([9]), 1.0)",
+    "x.clamp_()",
+    "x.view(4).zero_()",
+    "torch.add(x, torch.ones(4), out=x)",
+]
+
+
+@pytest.mark.parametrize("code", REFUSED)
+def test_a_refused_write_has_written_nothing(code):
+    x = torch.tensor([1.0, 2.0, 3.0])
+    with pytest.raises((RuntimeError, IndexError)):
+        exec(code, {"torch": torch, "x": x})
+    assert x.tolist() == [1.0, 2.0, 3.0] and x._version == 0

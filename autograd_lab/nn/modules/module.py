@@ -47,7 +47,9 @@ class Module(State):
 
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         """What the layer computes; a subclass defines it."""
-        raise NotImplementedError(f'Module [{type(self).__name__}] is missing the required "forward" function')
+        raise NotImplementedError(
+            f'Module [{type(self).__name__}] is missing the required "forward" function. Write def forward(self, x) in the class.'
+        )
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if self._hooks is None and not EVERY.next_hook:
