@@ -23,11 +23,6 @@ def _lead(dim: int) -> tuple:
     return (slice(None),) * dim
 
 
-def _integers(name: str, index: Tensor, said: str = "int32/int64") -> None:
-    if index._data.dtype.name not in ("int32", "int64"):
-        raise RuntimeError(f"{name}(): Expected dtype {said} for index. Convert it with .long().")
-
-
 def like_input(input: Tensor, value: Any) -> Tensor:
     """A number or 0-d tensor as one of `input`'s dtype."""
     if not isinstance(value, apply.Tensor):
